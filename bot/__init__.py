@@ -1,0 +1,1 @@
+"""The process: starts, listens, sends, keeps time. No rule of the domain."""
