@@ -1,0 +1,1 @@
+"""What is remembered: records, named SQL, one transaction for one event."""

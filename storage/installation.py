@@ -1,0 +1,24 @@
+"""Values and counters of this installation."""
+
+from __future__ import annotations
+
+from storage.repository import Repository
+
+
+class Installation(Repository):
+    """Small things that belong to no one: the demo's clock, the series of references."""
+
+    async def put(self, name: str, value: str) -> None:
+        """Remember a value."""
+        await self._session.run("setting_put", name=name, value=value)
+
+    async def get(self, name: str) -> str | None:
+        """A value, or None."""
+        row = await self._session.one("setting_get", name=name)
+        return None if row is None else str(row["value"])
+
+    async def next(self, series: str) -> int:
+        """The next number of a series, from 1."""
+        row = await self._session.one("counter_next", name=series)
+        assert row is not None
+        return int(row["value"])

@@ -1,0 +1,25 @@
+"""Conversations in the page: rows it reads from its last one on."""
+
+from __future__ import annotations
+
+from storage.records import Line
+from storage.repository import Repository
+from storage.rows import columns
+
+
+class Lines(Repository):
+    """Places are handed out under the person's lock, so the page can miss none."""
+
+    async def reserve(self, person_id: str, more: int) -> int:
+        """Reserve that many places and return the last of them."""
+        row = await self._session.one("line_count", person_id=person_id, more=more)
+        assert row is not None
+        return int(row["line_count"])
+
+    async def add(self, line: Line) -> None:
+        """Write a line."""
+        await self._session.run("line_add", **columns(line))
+
+    async def after(self, person_id: str, revision: int) -> list[Line]:
+        """What is new since a revision, in order of display."""
+        return await self._all(Line, "lines_after", person_id=person_id, after=revision)

@@ -1,0 +1,344 @@
+"""The vocabulary of the domain, as it is remembered.
+
+Every record is frozen and keyword-only. Ids are UUIDv7 text made in the program; moments are
+aware datetimes in UTC; amounts of data are bytes, durations seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """What a person may do beyond their own ideas."""
+
+    AGENT = "agent"
+    AMBASSADOR = "ambassador"
+    ORGANISER = "organiser"
+    DIRECTOR = "director"
+    SECRETARY = "secretary"
+    STEERING = "steering"
+    STAFF_REPRESENTATIVE = "staff-representative"
+
+
+class IdeaStatus(StrEnum):
+    """The states of an idea; the steps between them are in handlers/rules/idea_lifecycle.py."""
+
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    ANSWERED = "answered"
+    SCHEDULED = "scheduled"
+    ABANDONED = "abandoned"
+    TO_REWORK = "to_rework"
+    LAUNCHED = "launched"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class DialogueStatus(StrEnum):
+    """`open`: the next answer goes here (one a person); `parked`: kept for later."""
+
+    OPEN = "open"
+    PARKED = "parked"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class MediaStatus(StrEnum):
+    """`owed`: its channel still has to hand it over; `lost`: it never will."""
+
+    OWED = "owed"
+    STORED = "stored"
+    LOST = "lost"
+
+
+class TranscriptStatus(StrEnum):
+    """A voice note is written down by an organiser, then confirmed by its author."""
+
+    TO_WRITE = "to_write"
+    TO_CONFIRM = "to_confirm"
+    CONFIRMED = "confirmed"
+
+
+class Lane(IntEnum):
+    """What leaves first: the answer to a person, then a reminder, then a broadcast."""
+
+    REPLY = 0
+    REMINDER = 1
+    BROADCAST = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone who talks with Vivier, on one or several channels.
+
+    `turn` counts the questions asked: a button carries the turn it was offered in, so an old
+    one is recognised; `last_press` is the newest that counted. `offered` is what the newest
+    messages let them do: for each, `[action, label as shown, [folded labels]]`, so that a
+    label or its number may also be typed. `service_hint` came with a poster and is not
+    confirmed yet.
+    """
+
+    id: str
+    language: str
+    name: str | None = None
+    service_id: str | None = None
+    service_text: str | None = None
+    service_hint: str | None = None
+    role: Role = Role.AGENT
+    admitted: bool = False
+    notice_version: int = 0
+    notice_at: datetime | None = None
+    told_by: str | None = None
+    return_code: str | None = None
+    turn: int = 0
+    offered: list[list[Any]] = field(default_factory=list)
+    last_press: str | None = None
+    said: str | None = None
+    wrong_codes: int = 0
+    slow_until: datetime | None = None
+    paused_until: datetime | None = None
+    line_count: int = 0
+    trouble_told_at: datetime | None = None
+    created_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a person can be reached on a channel.
+
+    `held`: an event from here failed and is being tried again, so later ones wait behind it.
+    `hold_until`: a message to here is being tried again, so later ones wait behind it.
+    """
+
+    channel: str
+    address: str
+    person_id: str
+    reachable: bool = True
+    held: bool = False
+    hold_until: datetime | None = None
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A service of the organisation; `hours` is its send window as written in the import."""
+
+    id: str
+    name: str
+    department: str = ""
+    hours: str = ""
+    computer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMember:
+    """A line of the staff list that HR hands over; `number` is theirs."""
+
+    number: str
+    name: str
+    service: str
+    manager_contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A code that admits people, with a role and perhaps a service."""
+
+    code: str
+    role: Role
+    service_id: str | None = None
+    uses_left: int
+    kind: str = "invitation"
+    person_id: str | None = None
+    expires_at: datetime | None = None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialogue:
+    """A form being filled in: `state` is the engine's, stored between two messages."""
+
+    id: str
+    person_id: str
+    form: str
+    status: DialogueStatus
+    state: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIdea:
+    """An idea as its author confirms it, before it has a reference.
+
+    A text is "" where there is only a voice note so far; a criterion is None for « Je ne sais
+    pas ». `media` are the ids of its files with the step each one answers.
+    """
+
+    person_id: str
+    title: str
+    problem: str
+    proposal: str
+    criteria: dict[str, str | None]
+    part: str | None
+    service_id: str | None
+    service_text: str | None
+    name: str | None
+    channel: str
+    media: list[tuple[str, str]]
+    call: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idea:
+    """An idea that was sent."""
+
+    id: str
+    reference: str
+    version: int
+    person_id: str | None
+    status: IdeaStatus
+    title: str
+    problem: str
+    proposal: str
+    criteria: dict[str, str | None]
+    part: str | None
+    call: str | None = None
+    service_id: str | None = None
+    service_text: str | None = None
+    name: str | None = None
+    channel: str
+    promised_on: str
+    created_at: datetime
+    submitted_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdeaEvent:
+    """A line of an idea's history: who did what, when and why."""
+
+    id: str
+    idea_id: str
+    at: datetime
+    event: str
+    by: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file a person sent. `file` is its name in the media folder once it is stored."""
+
+    id: str
+    person_id: str | None = None
+    kind: str
+    channel: str
+    remote: str | None = None
+    file: str | None = None
+    name: str = ""
+    mime: str = ""
+    bytes: int = 0
+    seconds: int = 0
+    sha256: str | None = None
+    status: MediaStatus = MediaStatus.OWED
+    attempts: int = 0
+    next_try_at: datetime | None = None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """What a voice note of an idea says, once someone has written it down."""
+
+    media_id: str
+    idea_id: str
+    step: str
+    status: TranscriptStatus
+    text: str | None = None
+    by: str | None = None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """An event taken in. `event` is kept only while it waits to be handled (again)."""
+
+    channel: str
+    external_id: str
+    address: str
+    raw: str
+    event: str | None = None
+    status: str = "done"
+    attempts: int = 0
+    next_try_at: datetime | None = None
+    error: str | None = None
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """A message to deliver.
+
+    A reply holds its rendered `message`. A proactive one holds `say` (key and parameters) and
+    no address: both are decided when it is claimed.
+    """
+
+    id: str
+    person_id: str
+    channel: str
+    address: str
+    lane: Lane
+    message: str | None = None
+    say: str | None = None
+    status: str = "pending"
+    attempts: int = 0
+    next_try_at: datetime | None = None
+    expires_at: datetime | None = None
+    claimed_by: str | None = None
+    claimed_until: datetime | None = None
+    platform_id: str | None = None
+    error: str | None = None
+    dedupe: str | None = None
+    created_at: datetime
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a conversation in the page: what was said, by whom, in which order.
+
+    `revision` is the page's cursor: it grows with every line and every change, per person.
+    """
+
+    id: str
+    person_id: str
+    place: int
+    revision: int
+    author: str
+    event_id: str | None
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """Something to do at a moment. `local` and `zone` are the intent, `due_at` derives from it."""
+
+    id: str
+    kind: str
+    person_id: str | None
+    subject: str
+    due_at: datetime
+    local: str
+    zone: str
+    dedupe: str
+    expires_at: datetime | None = None
+    done_at: datetime | None = None

@@ -1,0 +1,26 @@
+-- name: timer_add(id, kind, person_id, subject, due_at, local, zone, dedupe, expires_at, done_at)^
+-- Something to do at a moment, once for each dedupe key.
+INSERT INTO timers (id, kind, person_id, subject, due_at, "local", zone, dedupe, expires_at, done_at)
+VALUES (:id, :kind, :person_id, :subject, :due_at, :local, :zone, :dedupe, :expires_at, :done_at)
+ON CONFLICT (dedupe) DO NOTHING
+RETURNING id;
+
+-- name: timers_due(now, most)
+-- What is due.
+SELECT * FROM timers WHERE done_at IS NULL AND due_at <= :now ORDER BY due_at, id LIMIT :most;
+
+-- name: timer_done(id, now)^
+-- Take it in hand, once.
+UPDATE timers SET done_at = :now WHERE id = :id AND done_at IS NULL RETURNING *;
+
+-- name: timer_drop(dedupe, now)!
+-- No longer wanted.
+UPDATE timers SET done_at = :now WHERE dedupe = :dedupe AND done_at IS NULL;
+
+-- name: timer_next()^
+-- The next moment something is due.
+SELECT min(due_at) AS due_at FROM timers WHERE done_at IS NULL;
+
+-- name: timers_prune(before)!
+-- Forget what was done long ago.
+DELETE FROM timers WHERE done_at < :before;

@@ -1,0 +1,74 @@
+"""One transaction, and the repositories that take part in it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from storage.dialogues import Dialogues
+from storage.ideas import Ideas
+from storage.inbox import Inbox
+from storage.installation import Installation
+from storage.lines import Lines
+from storage.media import MediaFiles
+from storage.outbox import Outbox
+from storage.people import People
+from storage.services import Services
+from storage.session import Session
+from storage.timers import Timers
+
+
+class UnitOfWork:
+    """What a use case is handed: everything it does through this is committed, or none of it."""
+
+    def __init__(self, session: Session):
+        self._session = session
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """Events taken in."""
+        return Inbox(self._session)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Messages owed."""
+        return Outbox(self._session)
+
+    @cached_property
+    def people(self) -> People:
+        """People, their addresses and their codes."""
+        return People(self._session)
+
+    @cached_property
+    def services(self) -> Services:
+        """Services and the staff list."""
+        return Services(self._session)
+
+    @cached_property
+    def dialogues(self) -> Dialogues:
+        """Forms being filled in."""
+        return Dialogues(self._session)
+
+    @cached_property
+    def ideas(self) -> Ideas:
+        """Ideas, their versions, history and voice notes."""
+        return Ideas(self._session)
+
+    @cached_property
+    def media(self) -> MediaFiles:
+        """Files people sent."""
+        return MediaFiles(self._session)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Conversations in the page."""
+        return Lines(self._session)
+
+    @cached_property
+    def timers(self) -> Timers:
+        """What is to be done when."""
+        return Timers(self._session)
+
+    @cached_property
+    def installation(self) -> Installation:
+        """Values of the installation, and its counters."""
+        return Installation(self._session)
