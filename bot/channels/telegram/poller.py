@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
@@ -47,6 +48,7 @@ class Poller:
         hold: int = LONG_POLL,
         watchdog: float = 90.0,
         sleep: Sleep = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ):
         self.completed: datetime | None = None
         self._client = client
@@ -56,14 +58,14 @@ class Poller:
         self._watchdog = watchdog
         self._sleep = sleep
         self._offset: int | None = None
-        self._alive = 0.0  # loop time of the last completed poll, or of the last rebuild
-        self._moved = 0.0  # loop time when the offset last moved
+        self._clock = clock
+        self._alive = clock()  # when a poll was last completed, or the connections rebuilt
+        self._moved = clock()  # when the offset last moved
         self._wait = 1.0
         self._said: dict[str, str] = {}
 
     async def run(self) -> None:
         """Poll for ever."""
-        self._alive = self._moved = asyncio.get_running_loop().time()
         while True:
             await self.turn()
 
@@ -86,7 +88,7 @@ class Poller:
         known = [update_id for update_id in ids if isinstance(update_id, int)]
         if known:
             self._offset = max(known) + 1
-            self._moved = asyncio.get_running_loop().time()
+            self._moved = self._clock()
         return bool(known)
 
     async def _taken(self, updates: list[Any]) -> bool:
@@ -104,8 +106,7 @@ class Poller:
         return not failures
 
     async def _ask(self) -> list[Any] | None:
-        loop = asyncio.get_running_loop()
-        asked = loop.time()
+        asked = self._clock()
         if self._offset is not None and asked - self._moved > SILENCE:
             self._offset = None  # all before it is confirmed, and a new first id may be smaller
         try:
@@ -114,7 +115,7 @@ class Poller:
         except (TelegramError, OSError) as error:  # OSError: the watchdog's TimeoutError too
             await self._trouble(error)
             return None
-        self._alive, self._wait, self.completed = loop.time(), 1.0, self._now()
+        self._alive, self._wait, self.completed = self._clock(), 1.0, self._now()
         self._well("poll", "polling again")
         if not updates and self._alive - asked < min(HURRIED, self._hold):
             await self._sleep(HURRIED)
@@ -125,8 +126,8 @@ class Poller:
         self._say("poll", what)
         if isinstance(error, Conflict) and "webhook" in error.message.lower():
             await self._take_webhook_away()
-        await self._revive()
-        if wait is None:
+        if wait is None:  # no word of the platform: perhaps the connections are dead
+            await self._revive(error)
             wait, self._wait = self._wait, min(self._wait * 2, LONGEST_WAIT)
         await self._sleep(wait)
 
@@ -136,12 +137,12 @@ class Poller:
         except TelegramError as error:
             self._say("webhook", f"the webhook stays ({type(error).__name__})")
 
-    async def _revive(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if now - self._alive >= self._watchdog:
-            self._alive = now
+    async def _revive(self, error: Exception) -> None:
+        stuck = isinstance(error, TimeoutError)  # the watchdog's own
+        if stuck or self._clock() - self._alive >= self._watchdog:
+            self._alive = self._clock()
             await self._client.updates.rebuild()
-            logger.warning("telegram: no poll for %.0f s, connecting anew", self._watchdog)
+            logger.info("telegram: no poll for %.0f s, connecting anew", self._watchdog)
 
     def _say(self, about: str, what: str) -> None:
         """Log a trouble when it begins, not each time it is met again."""
