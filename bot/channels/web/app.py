@@ -1,0 +1,110 @@
+"""The web chat's ASGI application, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from bot.channels.channel import Door
+from bot.channels.web.answers import refusal
+from bot.channels.web.chat import Chat
+from bot.channels.web.demo import Demo
+from bot.channels.web.headers import Headers
+from bot.channels.web.intake import Intake, Slower
+from bot.channels.web.lines import Lines
+from bot.channels.web.pages import Pages
+from bot.channels.web.ports import DemoClock, Keeper, Wakeups, WebStore, Words
+from bot.channels.web.rates import Rates
+from bot.channels.web.settings import WebSettings
+from bot.channels.web.shell import Shell
+from bot.channels.web.stream import Streams
+from storage.errors import StoreAway
+
+AWAY = 5  # seconds until a page tries again when the database is away
+_SMALLER = [Middleware(GZipMiddleware, minimum_size=500)]
+
+
+def make_app(
+    *,
+    door: Door,
+    store: WebStore,
+    wakeups: Wakeups,
+    keeper: Keeper,
+    words: Words,
+    settings: WebSettings,
+    now: Callable[[], datetime],
+    streams: Streams | None = None,
+    extra_routes: Sequence[BaseRoute] = (),
+    demo: DemoClock | None = None,
+) -> Starlette:
+    """Everything below `/`. Call `streams.close()` before the server is told to stop.
+
+    The server must run without its own belief in X-Forwarded-For (`proxy_headers=False`):
+    `settings.trusted_proxies` decides here.
+    """
+    shell, lines = Shell(settings, words), Lines(store, words)
+    intake = Intake(door, keeper, Rates(settings), now)
+    streams = streams or Streams(settings.stream_seconds)
+    chat = Chat(intake, lines, shell, settings, store, wakeups, streams)
+    pages = Pages(intake, lines, shell, settings, demo)
+    routes = [*_routes(pages, chat, shell), *_demo_routes(demo, shell, settings), *extra_routes]
+    return Starlette(
+        routes=routes,
+        middleware=_middleware(settings),
+        exception_handlers=_handlers(shell),
+    )
+
+
+def _routes(pages: Pages, chat: Chat, shell: Shell) -> list[BaseRoute]:
+    return [
+        Route("/", pages.index, middleware=_SMALLER),
+        Route("/r/{token:str}", pages.continue_here, middleware=_SMALLER),
+        Route("/events", chat.events, methods=["POST"], middleware=_SMALLER),
+        Route("/lines", chat.news, middleware=_SMALLER),
+        Route("/stream", chat.stream),
+        Route("/media/{id:str}", chat.media),
+        Route("/static/{version:str}/{name:str}", shell.static, middleware=_SMALLER),
+        Route("/theme.css", shell.theme),
+        Route("/sw.js", shell.worker, middleware=_SMALLER),
+        Route("/manifest.webmanifest", shell.manifest),
+        Route("/robots.txt", _robots),
+    ]
+
+
+def _demo_routes(demo: DemoClock | None, shell: Shell, settings: WebSettings) -> list[BaseRoute]:
+    if demo is None:
+        return []
+    return [Route("/demo/clock", Demo(demo, shell, settings).forward, methods=["POST"])]
+
+
+def _middleware(settings: WebSettings) -> list[Middleware]:
+    chain = [Middleware(Headers, secure=settings.secure)]
+    if settings.trusted_proxies:
+        trusted = list(settings.trusted_proxies)
+        chain.append(Middleware(ProxyHeadersMiddleware, trusted_hosts=trusted))
+    return chain
+
+
+def _handlers(
+    shell: Shell,
+) -> dict[type[Exception], Callable[[Request, Exception], Response]]:
+    def away(request: Request, _: Exception) -> Response:
+        return refusal(shell, request, 503, "away", AWAY)
+
+    def slower(request: Request, trouble: Exception) -> Response:
+        wait = trouble.wait if isinstance(trouble, Slower) else AWAY
+        return refusal(shell, request, 429, "slower", wait)
+
+    return {StoreAway: away, Slower: slower}
+
+
+async def _robots(_: Request) -> Response:
+    return PlainTextResponse("User-agent: *\nDisallow: /\n")

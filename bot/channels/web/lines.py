@@ -1,0 +1,95 @@
+"""Lines of a conversation, as the page shows them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.web.ports import WebStore, Words
+from messages.message import Button, Message
+from storage.records import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page is told: the lines it lacks and how far it then is.
+
+    `conversation` changes when the address belongs to somebody else (it was joined to
+    another phone, or everything was erased): the page then begins anew (`reset`).
+    """
+
+    lines: list[dict[str, Any]]
+    last: int
+    conversation: str
+    language: str
+    reset: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `/lines` and `/events` answer."""
+        return {
+            "lines": self.lines,
+            "last": self.last,
+            "conversation": self.conversation,
+            "language": self.language,
+            "reset": self.reset,
+        }
+
+
+class Lines:
+    """Reads conversations for pages."""
+
+    def __init__(self, store: WebStore, words: Words):
+        self._store = store
+        self._words = words
+
+    async def since(self, address: str, after: int, conversation: str, language: str) -> Page:
+        """The lines above revision `after`; all of them if the page shows another conversation.
+
+        `language` serves while nobody is known at the address.
+        """
+        language = await self._store.language_of(address) or language
+        now = await self.conversation(address)
+        reset = now != conversation
+        after = 0 if reset else after
+        lines = await self._store.lines(address, after)
+        last = max((line.revision for line in lines), default=after)
+        return Page([self._shown(line, language) for line in lines], last, now, language, reset)
+
+    async def conversation(self, address: str) -> str:
+        """A name of the conversation that says nothing of the person; empty without one."""
+        person = await self._store.person_of(address)
+        return hashlib.sha256(person.encode()).hexdigest()[:16] if person else ""
+
+    def _shown(self, line: Line, language: str) -> dict[str, Any]:
+        message = Message.from_json(line.body)
+        return {
+            "id": line.id,
+            "place": line.place,
+            "revision": line.revision,
+            "from": "me" if line.author == "me" else "vivier",
+            "html": message.text,
+            "buttons": [_button(button) for button in message.buttons],
+            "media": [
+                {"kind": item.kind, "url": f"/media/{item.media}", "name": item.name}
+                for item in message.attachments
+            ],
+            "event": line.event_id,
+            "at": line.at.isoformat(),
+            "day": self._words("web.day", language, at=line.at),
+        }
+
+
+def newest_questions(lines: Sequence[dict[str, Any]]) -> set[str]:
+    """The ids of the lines whose buttons are shown: what Vivier said last, in a row."""
+    ids: set[str] = set()
+    for line in reversed(lines):
+        if line["from"] == "me":
+            break
+        ids.add(line["id"])
+    return ids
+
+
+def _button(button: Button) -> dict[str, str | None]:
+    return {"label": button.label, "action": button.action, "url": button.url}

@@ -1,0 +1,56 @@
+"""What the web chat needs of the rest of the process."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from handlers.event import FileKind
+from storage.records import Line
+
+
+class WebStore(Protocol):
+    """The conversation, read. Every method raises `StoreAway` when the database is away."""
+
+    async def lines(self, address: str, after: int) -> list[Line]:
+        """The lines of this address's person whose revision is above `after`, by place."""
+
+    async def person_of(self, address: str) -> str | None:
+        """The person behind an address, or None before the first word and after erasure."""
+
+    async def language_of(self, address: str) -> str | None:
+        """The language the person reads, or None when nobody is known there."""
+
+    async def media_for(self, address: str, media_id: str) -> tuple[bytes, str, str] | None:
+        """A file (bytes, mime, name) that this person's conversation shows, or None."""
+
+
+class Wakeups(Protocol):
+    """How a stream learns that there may be something new."""
+
+    async def wait(self, address: str, timeout: float) -> None:  # noqa: ASYNC109 - agreed shape
+        """Return when the address may have new lines, or after `timeout` seconds."""
+
+
+class Keeper(Protocol):
+    """Where uploads go before the event that speaks of them."""
+
+    async def keep(self, data: bytes, kind: FileKind, name: str) -> str:
+        """Store a file and return its id; raises `Unreadable` or `TooBig` of bot.media."""
+
+
+class Words(Protocol):
+    """The page's own sentences, keys `web.…`."""
+
+    def __call__(self, key: str, language: str, /, **params: object) -> str:
+        """The sentence of a key in a language."""
+
+
+class DemoClock(Protocol):
+    """The clock of a demonstration, which may be put forward."""
+
+    def now(self) -> datetime:
+        """The demonstration's moment, aware."""
+
+    async def forward(self, by: timedelta) -> None:
+        """Put the clock forward and do what comes due."""

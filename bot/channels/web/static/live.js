@@ -1,0 +1,54 @@
+// Being told that there is something new: a stream as a wake-up, or a look every 20 seconds.
+
+const LOOK = 20_000;
+
+export class Live {
+  // `where()` is the stream's address, `look()` fetches what is new.
+  constructor(where, look) {
+    Object.assign(this, { where, look, failures: 0 });
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.close() : this.open()));
+    addEventListener("online", () => this.open());
+    addEventListener("offline", () => this.close());
+    addEventListener("pagehide", () => this.close());
+    addEventListener("pageshow", (event) => event.persisted && this.open());
+  }
+
+  open() {
+    this.close();
+    if (document.hidden) return;
+    this.look();
+    if (!("EventSource" in window)) return this.poll();
+    this.source = new EventSource(this.where());
+    this.source.onopen = () => { this.failures = 0; clearInterval(this.polling); };
+    this.source.onmessage = () => this.look();
+    this.source.onerror = () => this.lost();
+  }
+
+  close() {
+    this.source?.close();
+    this.source = undefined;
+    clearTimeout(this.timer);
+    clearInterval(this.polling);
+  }
+
+  lost() {
+    this.close(); // EventSource gives up after some errors: the next one is opened by hand
+    this.failures += 1;
+    if (this.failures > 2) this.poll();
+    const delay = Math.min(60, 2 ** this.failures) * (0.75 + Math.random() / 2);
+    this.timer = setTimeout(() => this.reopen(), delay * 1000);
+  }
+
+  reopen() {
+    const polling = this.polling;
+    this.polling = undefined;
+    this.open();
+    if (this.failures > 2) this.poll();
+    clearInterval(polling);
+  }
+
+  poll() {
+    clearInterval(this.polling);
+    this.polling = setInterval(() => this.look(), LOOK);
+  }
+}

@@ -1,0 +1,88 @@
+// A voice note recorded in the page: speak, stop, listen, send or cancel.
+
+const KINDS = ["audio/ogg;codecs=opus", "audio/webm;codecs=opus", "audio/mp4"];
+const LONGEST = 300; // seconds
+
+export function canRecord() {
+  return Boolean(window.MediaRecorder && navigator.mediaDevices?.getUserMedia);
+}
+
+export class Voice {
+  // `panel` is the recorder's element, `composer` what it replaces, `done(blob, seconds)` sends.
+  constructor(panel, composer, done) {
+    Object.assign(this, { panel, composer, done });
+    this.timer = panel.querySelector("#timer");
+    this.audio = panel.querySelector("audio");
+    panel.addEventListener("click", (event) => {
+      const action = event.target.closest("[data-do]")?.dataset.do;
+      if (action) this[action]();
+    });
+  }
+
+  async start() {
+    this.stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
+    this.recorder = new MediaRecorder(this.stream, { mimeType, audioBitsPerSecond: 32_000 });
+    this.parts = [];
+    this.recorder.ondataavailable = (event) => this.parts.push(event.data);
+    this.recorder.onstop = () => this.ready();
+    this.recorder.start(1000);
+    this.began = Date.now();
+    this.ticking = setInterval(() => this.tick(), 500);
+    this.show("stop");
+    this.tick();
+  }
+
+  tick() {
+    this.seconds = Math.max(1, Math.round((Date.now() - this.began) / 1000));
+    this.timer.textContent = `${Math.floor(this.seconds / 60)}:${String(this.seconds % 60).padStart(2, "0")}`;
+    if (this.seconds >= LONGEST) this.stop();
+  }
+
+  stop() {
+    this.tick();
+    this.silence();
+    this.recorder.stop();
+  }
+
+  ready() {
+    if (!this.recorder) return; // cancelled
+    this.blob = new Blob(this.parts, { type: this.recorder.mimeType.split(";")[0] });
+    this.audio.src = URL.createObjectURL(this.blob);
+    this.show("send");
+  }
+
+  send() {
+    this.done(this.blob, this.seconds);
+    this.cancel();
+  }
+
+  cancel() {
+    this.silence();
+    const recorder = this.recorder;
+    this.recorder = undefined;
+    if (recorder?.state === "recording") recorder.stop();
+    if (this.audio.src) URL.revokeObjectURL(this.audio.src);
+    this.audio.removeAttribute("src");
+    this.show();
+  }
+
+  silence() {
+    clearInterval(this.ticking);
+    this.stream?.getTracks().forEach((track) => track.stop());
+  }
+
+  // Which step is seen: "stop" while speaking, "send" afterwards, nothing when closed.
+  show(step) {
+    this.panel.hidden = !step;
+    this.composer.hidden = Boolean(step);
+    this.audio.hidden = step !== "send";
+    this.timer.parentElement.hidden = step === "send";
+    for (const name of ["stop", "send"]) {
+      const button = this.panel.querySelector(`[data-do=${name}]`);
+      button.hidden = name !== step;
+      if (name === step) button.focus();
+    }
+    if (!step) this.composer.querySelector("#talk").focus();
+  }
+}
