@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 PATH = "/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MAX_BODY = 1024 * 1024  # bytes; an update weighs some kilobytes
-RETRY_AFTER = 5  # seconds
+RETRY_AFTER = 1  # second, as the poller waits
 CONNECTIONS = 40
 
 

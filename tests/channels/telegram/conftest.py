@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -37,6 +37,13 @@ class FakeDoor:
         async with asyncio.timeout(10), self._news:
             await self._news.wait_for(lambda: len(self.taken) >= count)
         return [event.what for event in self.taken]
+
+
+async def until(api: BotApi, holds: Callable[[], bool]) -> None:
+    """Return once it holds, looking again at whatever happens on the server."""
+    async with asyncio.timeout(10):
+        while not holds():
+            await api.chats.bell.heard(0.02)
 
 
 @pytest.fixture
