@@ -1,0 +1,1 @@
+"""How fast Vivier is beside its peers: `python -m bench.run`."""

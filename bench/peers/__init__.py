@@ -1,0 +1,1 @@
+"""The same form as plain bots of two frameworks."""
