@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from typing import Any, Literal
 
 AttachmentKind = Literal["photo", "voice", "document"]
@@ -47,6 +48,35 @@ class Say:
     params: Mapping[str, Any] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+
+    def to_json(self) -> str:
+        """As a promised message keeps it; days and moments are marked as such."""
+        body = asdict(self)
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_dated)
+
+    @classmethod
+    def from_json(cls, text: str) -> Say:
+        """What `to_json` wrote."""
+        body = json.loads(text, object_hook=_undated)
+        return cls(
+            key=body["key"],
+            params=body["params"],
+            offers=tuple(Offer(**offer) for offer in body["offers"]),
+            attachments=tuple(Attachment(**item) for item in body["attachments"]),
+        )
+
+
+def _dated(value: Any) -> dict[str, str]:
+    if isinstance(value, date):  # a datetime is a date too
+        return {"$on": value.isoformat()}
+    raise TypeError(f"{type(value).__name__} cannot wait in the outbox")
+
+
+def _undated(body: dict[str, Any]) -> Any:
+    if body.keys() != {"$on"}:
+        return body
+    text = body["$on"]
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The engine of multi-step forms: pure and synchronous. It knows no idea, no jury, no store."""

@@ -1,0 +1,1 @@
+"""The conversations, declared as tables of questions, short enough to be read aloud."""

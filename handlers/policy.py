@@ -1,0 +1,42 @@
+"""What the organisation decided: the configuration as the use cases see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.dialogue.facts import Criterion
+from handlers.rules.hours import Hours, parse_hours
+
+WORKING_HOURS = "lun-ven 08:00-19:00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Every decision with its usual value. Days promised are working days."""
+
+    organisation: str = "Vivier"
+    prefix: str = "VI"
+    language: str = "fr"
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Paris"))
+    code_needed: bool = False
+    criteria: Sequence[Criterion] = (
+        Criterion(key="relevance"),
+        Criterion(key="efficiency"),
+        Criterion(key="wellbeing"),
+    )
+    answer_days: int = 10
+    hours: Hours = field(default_factory=lambda: parse_hours(WORKING_HOURS))
+    holidays: Container[date] = frozenset()
+    nudges: tuple[timedelta, timedelta] = (timedelta(days=2), timedelta(days=7))
+    draft_kept: timedelta = timedelta(days=365)
+    notice_version: int = 1
+    tell_organisers_after: timedelta = timedelta(minutes=30)
+    link_lives: timedelta = timedelta(minutes=15)
+    document_limit: int = 20_000_000
+    public_url: str = ""
+    words: Sequence[str] = ()
+    deep_link: Callable[[str], str] | None = None
+    demo: bool = False

@@ -1,0 +1,64 @@
+"""What leaves without being asked for: decided when it leaves, not when it was promised.
+
+Pure: the person's choices, their hours, where they were last seen alive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.policy import Policy
+from handlers.rules import hours
+from storage.records import Address, OutboxRow, Person, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Send it there now."""
+
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not before that moment."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """It is not to be sent any more, and why."""
+
+    reason: str
+
+
+Decision = Deliver | Wait | Drop
+
+
+def decide(
+    row: OutboxRow,
+    person: Person,
+    addresses: Sequence[Address],
+    service: Service | None,
+    now: datetime,
+    policy: Policy,
+) -> Decision:
+    """Whether a promised message leaves now; `addresses` come the most recently alive first."""
+    if row.expires_at is not None and row.expires_at <= now:
+        return Drop("expired")
+    if person.paused_until is not None and person.paused_until > now:
+        return Drop("paused")
+    opens = hours.next_permitted(now, _window(service, policy), policy.zone, policy.holidays)
+    if opens > now:
+        return Wait(opens)
+    reachable = next((address for address in addresses if address.reachable), None)
+    return Drop("unreachable") if reachable is None else Deliver(reachable)
+
+
+def _window(service: Service | None, policy: Policy) -> hours.Hours:
+    if service is None or not service.hours:
+        return policy.hours
+    return hours.parse_hours(service.hours)

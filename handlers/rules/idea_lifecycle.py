@@ -1,0 +1,32 @@
+"""The states of an idea and the steps between them: one table."""
+
+from __future__ import annotations
+
+from storage.records import IdeaStatus as S
+
+STEPS: dict[S, frozenset[S]] = {
+    S.SUBMITTED: frozenset({S.IN_REVIEW, S.ANSWERED, S.SCHEDULED, S.WITHDRAWN, S.MERGED}),
+    S.IN_REVIEW: frozenset({S.ANSWERED, S.SCHEDULED, S.WITHDRAWN, S.MERGED}),
+    S.ANSWERED: frozenset({S.IN_REVIEW, S.SCHEDULED}),
+    S.SCHEDULED: frozenset({S.ABANDONED, S.TO_REWORK, S.LAUNCHED, S.IN_REVIEW, S.WITHDRAWN}),
+    S.TO_REWORK: frozenset({S.SUBMITTED, S.WITHDRAWN}),
+    S.LAUNCHED: frozenset({S.IN_PROGRESS, S.DONE}),
+    S.IN_PROGRESS: frozenset({S.DONE}),
+    S.ABANDONED: frozenset(),
+    S.DONE: frozenset(),
+    S.WITHDRAWN: frozenset(),
+    S.MERGED: frozenset(),
+}
+
+CORRECTABLE = frozenset({S.SUBMITTED})
+AWAITING_ANSWER = frozenset({S.SUBMITTED, S.IN_REVIEW})
+
+
+def may_become(status: S, wanted: S) -> bool:
+    """Whether an idea in that state may take that step."""
+    return wanted in STEPS[status]
+
+
+def withdrawable(status: S) -> bool:
+    """The author may withdraw until there is a decision."""
+    return may_become(status, S.WITHDRAWN)

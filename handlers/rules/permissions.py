@@ -1,0 +1,21 @@
+"""Who may do what: the one table, asked in one place."""
+
+from __future__ import annotations
+
+from storage.records import Role
+
+ACTS: dict[str, frozenset[Role]] = {
+    "read_any_idea": frozenset({Role.ORGANISER}),
+    "write_down_voice": frozenset({Role.ORGANISER}),
+    "name_others": frozenset({Role.ORGANISER}),
+}
+
+
+def may(role: Role, act: str) -> bool:
+    """Whether that role may do that."""
+    return role in ACTS[act]
+
+
+def who_may(act: str) -> Role:
+    """The role to name when somebody else tries."""
+    return min(ACTS[act])
