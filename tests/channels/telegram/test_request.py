@@ -166,8 +166,8 @@ async def test_parameters_arrive_as_a_form(serve: Serve) -> None:
         return web.json_response({"ok": True, "result": 1})
 
     client = await serve(note)
-    await client.call("x", {"text": "é&=<", "reply_markup": {"a": [1]}, "chat_id": 7})
-    assert seen == {"text": "é&=<", "reply_markup": '{"a": [1]}', "chat_id": "7"}
+    await client.call("x", {"text": "é&=<+ ;%\n👍", "reply_markup": {"a": [1]}, "chat_id": 7})
+    assert seen == {"text": "é&=<+ ;%\n👍", "reply_markup": '{"a": [1]}', "chat_id": "7"}
 
 
 def test_the_default_of_read_timeout_is_told() -> None:
