@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,14 +37,21 @@ class UnknownKey(LookupError):
 class Bubble:
     """One template, compiled when first said; rendered once for all if nothing varies in it."""
 
-    __slots__ = ("_compiled", "_environment", "_fixed", "_source", "variables")
+    __slots__ = ("_compiled", "_environment", "_fixed", "_source", "_variables")
 
     def __init__(self, source: str, home: Environment):
         self._source = source
         self._environment = home
         self._compiled: Template | None = None
         self._fixed: str | None = None
-        self.variables = variables_of(source, home)
+        self._variables: frozenset[str] | None = None
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names it needs beside the globals."""
+        if self._variables is None:
+            self._variables = variables_of(self._source, self._environment)
+        return self._variables
 
     def render(self, params: Mapping[str, Any]) -> str:
         """The text as HTML, trimmed and without blank lines."""
@@ -52,7 +59,11 @@ class Bubble:
             return self._fixed
         if self._compiled is None:
             self._compiled = self._environment.from_string(self._source)
-        text = _tidy(self._compiled.render(params))
+        # Not Template.render: it copies a ChainMap of globals each time, 18 µs of 20.
+        home, compiled = self._environment, self._compiled
+        names = {**home.globals, **params}
+        context = home.context_class(home, names, compiled.name, compiled.blocks)
+        text = _tidy("".join(compiled.root_render_func(context)))
         if not self.variables:
             self._fixed = text
         return text
@@ -63,7 +74,8 @@ class Catalogue:
 
     def __init__(self, bubbles: dict[str, dict[str, tuple[Bubble, ...]]]):
         self._bubbles = bubbles
-        self._labels: dict[str, tuple[str, ...]] = {}
+        self._labels: dict[tuple[str, str], str] = {}
+        self._typed: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, root: Path | None = None, globals: Mapping[str, Any] | None = None) -> Catalogue:
@@ -95,9 +107,9 @@ class Catalogue:
         """Whether there is such a text."""
         return key in self._bubbles[FALLBACK]
 
-    def keys(self) -> list[str]:
-        """Every key, in the order they are written."""
-        return list(self._bubbles[FALLBACK])
+    def __iter__(self) -> Iterator[str]:
+        """Every key, file by file, in the order they are written."""
+        return iter(self._bubbles[FALLBACK])
 
     def variables(self, key: str) -> frozenset[str]:
         """The values a `Say` of this key must give."""
@@ -136,7 +148,12 @@ class Catalogue:
 
     def label(self, offer: Offer, language: str) -> str:
         """What the button of `offer` reads."""
-        return offer.text if offer.text is not None else self.text(offer.label, language)
+        if offer.text is not None:
+            return offer.text
+        found = self._labels.get((offer.label, language))
+        if found is None:
+            found = self._labels[offer.label, language] = self.text(offer.label, language)
+        return found
 
     def labels(self, offers: Iterable[Offer]) -> list[tuple[str, tuple[str, ...]]]:
         """For each offer its action and its folded labels in every language, to know a typed one.
@@ -148,10 +165,10 @@ class Catalogue:
     def _folded(self, offer: Offer) -> tuple[str, ...]:
         if offer.text is not None:
             return (fold(offer.text),)
-        if offer.label not in self._labels:
+        if offer.label not in self._typed:
             folded = (fold(self.text(offer.label, language)) for language in LANGUAGES)
-            self._labels[offer.label] = tuple(dict.fromkeys(folded))
-        return self._labels[offer.label]
+            self._typed[offer.label] = tuple(dict.fromkeys(folded))
+        return self._typed[offer.label]
 
     def _find(self, key: str, language: str) -> tuple[Bubble, ...]:
         found = self._bubbles.get(language, self._bubbles[FALLBACK]).get(key)

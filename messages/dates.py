@@ -18,7 +18,7 @@ from messages.typography import NBSP
 
 Moment = date | datetime | str
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
-_MB = 1024 * 1024
+_KB, _MB = 1000, 1_000_000
 
 
 def day(language: str, zone: str, value: Moment) -> str:
@@ -53,7 +53,7 @@ def size(language: str, value: int) -> str:
     """A weight in bytes: « 25 Mo », « 1,5 Mo », « 340 Ko »; "25 MB". Never « 0 »."""
     unit = "o" if language == "fr" else "B"
     if value < _MB:
-        return f"{max(1, round(value / 1024))}{NBSP}K{unit}"
+        return f"{max(1, round(value / _KB))}{NBSP}K{unit}"
     weight = round(value / _MB, 1) if value < 10 * _MB else round(value / _MB)
     return f"{_decimal(language, weight)}{NBSP}M{unit}"
 

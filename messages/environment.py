@@ -50,6 +50,7 @@ def build(
         environment.filters[name] = partial(getattr(dates, name), language)
     environment.filters |= {
         "words": words,
+        "example": partial(_example, words, text),
         "short_seconds": dates.short_seconds,
         "cut": shorten.cut,
         "fit": partial(_fit, words),
@@ -76,6 +77,12 @@ def _fit(words: Callable[[Any], str], rows: Any, room: int) -> list[shorten.Row]
     """
     said = [(str(n), words(b), a if isinstance(a, str) else words(a)) for n, b, a in rows]
     return shorten.fit(said, room)
+
+
+def _example(words: Callable[[Any], str], text: Callable[..., str], example: str) -> str:
+    """An example of the catalogue by its key, or the organisation's own as it is; may be empty."""
+    said = words(example)
+    return text("examples.own", example=said) if said and said == example else said
 
 
 def _start(text: str) -> str:

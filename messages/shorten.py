@@ -18,7 +18,7 @@ def cut(text: str, length: int) -> str:
     line = _SPACES.sub(" ", text).strip()
     if len(line) <= length:
         return line
-    head = line[: max(1, length - 1)]
+    head = line[: length - 1]
     space = head.rfind(" ")
     if line[len(head)] != " " and space > length // 2:
         head = head[:space]

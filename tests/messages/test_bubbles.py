@@ -1,0 +1,128 @@
+"""Every bubble, rendered with realistic values in both languages, keeps the promises of tone."""
+
+import html
+import re
+
+import pytest
+
+from messages.folding import fold
+from messages.message import Offer, Say
+from messages.typography import NBSP
+from tests.messages.given import CATALOGUE, sample
+
+KEYS = [key for key in CATALOGUE if not key.startswith("button.")]
+LANGUAGES = ("fr", "en")
+FORBIDDEN = re.compile(
+    r"\b(erreurs?|invalides?|obligatoires?|veuillez|prochainement|utilisat\w+|formulaires?"
+    r"|systèmes?|cliquez|cliquer)\b|dans les meilleurs délais|sous réserve|\(|·",
+    re.IGNORECASE,
+)
+DRAWINGS = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+
+
+def bubbles(key: str, language: str) -> list[str]:
+    """The bubbles of a key as people read them: no tags, no entities."""
+    values = sample(key)
+    values.pop("buttons", None)
+    said = CATALOGUE.render(Say(key, values), language)
+    return [html.unescape(re.sub("<[^<>]*>", "", message.text)) for message in said]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_variable_has_a_sample(key: str) -> None:
+    """A new text brings realistic values with it, in samples.toml."""
+    missing = CATALOGUE.variables(key) - sample(key).keys()
+    assert not missing, f"write {sorted(missing)} under [{key}] in tests/messages/samples.toml"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", KEYS)
+def test_a_bubble_is_short_and_clean(key: str, language: str) -> None:
+    """At most 300 characters, one exclamation mark, no drawing, nothing left unsaid."""
+    for text in bubbles(key, language):
+        assert len(text) <= 300, f"{len(text)}: {text}"
+        assert text.count("!") <= 1, text
+        assert not DRAWINGS.search(text), text
+        assert "None" not in text, text
+        assert not re.search(r"['\u202f]|\.\.\.", text), text
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_french_is_plain(key: str) -> None:
+    """Fifteen words a sentence, and none of the words that scold or promise nothing."""
+    for text in bubbles(key, "fr"):
+        assert not FORBIDDEN.search(text), text
+        for sentence in sentences(text):
+            assert len(sentence.split()) <= 15, sentence
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_french_typography(key: str) -> None:
+    """U+00A0 before ? ! : ; and inside « », so that no line begins with a sign."""
+    for text in bubbles(key, "fr"):
+        bare = re.sub(r"https?://\S+|\d+:\d+", "", text)
+        assert not re.search(rf"(?<!{NBSP})[?!:;»]", bare), text
+        assert not re.search(rf"«(?!{NBSP})", bare), text
+        assert not re.search('[“”"]', bare), text
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_english_typography(key: str) -> None:
+    """English marks in English sentences."""
+    for text in bubbles(key, "en"):
+        ours = re.sub("“[^”]*”", "quote", text)
+        assert not re.search(f'[«»"]|[ {NBSP}][?!:;]', ours), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", [key for key in KEYS if "buttons" in sample(key)])
+def test_buttons_shown_together_are_told_apart(key: str, language: str) -> None:
+    """Typing a label means one button only."""
+    labels = [fold(CATALOGUE.text(label, language)) for label in sample(key)["buttons"]]
+    assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_with_the_same_words_mean_the_same(language: str) -> None:
+    """Only the three ways of going on share their label."""
+    by_label: dict[str, set[str]] = {}
+    for key in CATALOGUE:
+        if key.startswith("button."):
+            label = fold(CATALOGUE.text(key, language))
+            assert label
+            by_label.setdefault(label, set()).add(key)
+    shared = [keys for keys in by_label.values() if len(keys) > 1]
+    assert shared == [{"button.continue", "button.photos_done", "button.resume"}]
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("send", "Envoyer"),
+        ("back", "Retour"),
+        ("skip", "Passer"),
+        ("edit", "Modifier"),
+        ("later", "Plus tard"),
+        ("cancel", "Annuler"),
+        ("example", "Exemple"),
+        ("dont_know", "Je ne sais pas"),
+        ("yes", "Oui"),
+        ("no", "Non"),
+        ("accept", "J'accepte"),
+        ("decline", "Je décline"),
+        ("mentor", "Je me porte mentor"),
+        ("support", "Soutenir"),
+        ("continue", "Continuer"),
+    ],
+)
+def test_published_labels_are_kept(key: str, typed: str) -> None:
+    """The labels that other programs press are found as they were published."""
+    [(_, labels)] = CATALOGUE.labels([Offer("x", f"button.{key}")])
+    assert fold(typed) in labels
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a bubble, what people wrote between « » counted as one word."""
+    quoted = re.sub(r"«[^»]*»", "citation", text)
+    words = re.sub(rf"{NBSP}[:;?!]", lambda sign: sign.group(0)[1], quoted)
+    return [part for part in re.split(r"(?<=[.?!…])\s+|\n", words) if part.strip()]
