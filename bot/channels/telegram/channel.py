@@ -31,7 +31,7 @@ CHECK = 45.0  # seconds between two looks whether the platform is there, in webh
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelegramSettings:
     """`api_url` is a Bot API server's base without `/bot`. The webhook's address may leave out
-    its path, which is `/telegram` then.
+    its path, which is `/telegram` then. `proxy` is the HTTP proxy on the way to Telegram.
     """
 
     token: str
@@ -39,6 +39,7 @@ class TelegramSettings:
     mode: Literal["polling", "webhook"] = "polling"
     webhook_url: str = ""
     webhook_secret: str = ""
+    proxy: str | None = None
 
     def __repr__(self) -> str:
         return f"TelegramSettings(api_url={self.api_url!r}, mode={self.mode!r})"
@@ -66,7 +67,7 @@ class Telegram:
         commands: Mapping[str, Sequence[tuple[str, str]]],
         language: str = "fr",
     ):
-        self.client = Client(settings.token, settings.api_url)
+        self.client = Client(settings.token, settings.api_url, settings.proxy)
         self.username: str | None = None
         self._settings = settings
         self._open_media = open_media

@@ -28,10 +28,10 @@ class Client:
     with it, and its error names the token.
     """
 
-    def __init__(self, token: str, api_url: str = OFFICIAL):
+    def __init__(self, token: str, api_url: str = OFFICIAL, proxy: str | None = None):
         base = api_url.rstrip("/")
-        self.updates = AiohttpRequest(connections=2)
-        self.sends = AiohttpRequest(connections=SENDING)
+        self.updates = AiohttpRequest(connections=2, proxy=proxy)
+        self.sends = AiohttpRequest(connections=SENDING, proxy=proxy)
         self.bot: Bot = Bot(
             token,
             base_url=f"{base}/bot",

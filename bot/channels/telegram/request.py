@@ -60,7 +60,11 @@ class Form:
 
 
 class AiohttpRequest(BaseRequest):
-    """One aiohttp session with at most `connections` connections; times are in seconds."""
+    """One aiohttp session with at most `connections` connections; times are in seconds.
+
+    `proxy` is the address of an HTTP proxy. aiohttp could find it in the environment, but then
+    reads that, and a file, for each request.
+    """
 
     def __init__(
         self,
@@ -69,11 +73,13 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: float = 10.0,
         read_timeout: float = 15.0,
         upload_timeout: float = 120.0,
+        proxy: str | None = None,
     ):
         self._connections = connections
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._upload_timeout = upload_timeout
+        self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
         self._closed = False
 
@@ -111,6 +117,7 @@ class AiohttpRequest(BaseRequest):
             connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30),
             headers={"User-Agent": self.USER_AGENT},
             cookie_jar=aiohttp.DummyCookieJar(),
+            proxy=self._proxy,
         )
 
     async def do_request(

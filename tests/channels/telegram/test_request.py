@@ -170,6 +170,21 @@ async def test_parameters_arrive_as_a_form(serve: Serve) -> None:
     assert seen == {"text": "é&=<+ ;%\n👍", "reply_markup": '{"a": [1]}', "chat_id": "7"}
 
 
+async def test_a_proxy_is_asked_instead(serve: Serve) -> None:
+    """The network of a town hall often has one, and no other way out."""
+    asked: list[str] = []
+
+    async def proxy(request: web.Request) -> web.StreamResponse:
+        asked.append(request.raw_path)
+        return web.json_response({"ok": True, "result": 1})
+
+    address = (await serve(proxy))._methods.partition("/bot")[0]
+    client = Client(TOKEN, "http://telegram.invalid", address)
+    assert await client.call("x", {}) == 1
+    assert asked == [f"http://telegram.invalid/bot{TOKEN}/x"]
+    await client.close()
+
+
 def test_the_default_of_read_timeout_is_told() -> None:
     """python-telegram-bot adds to it for long polls of its own."""
     assert AiohttpRequest(read_timeout=3).read_timeout == 3
