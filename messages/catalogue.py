@@ -88,7 +88,8 @@ class Catalogue:
         bubbles: dict[str, dict[str, tuple[Bubble, ...]]] = {name: {} for name in LANGUAGES}
         catalogue = cls(bubbles)
         homes = {name: catalogue._home(name, globals or {}) for name in LANGUAGES}
-        problems += check(entries, homes)
+        # A file that is not TOML would make all its keys look missing.
+        problems = problems or check(entries, homes)
         if problems:
             raise CatalogueError(problems)
         for entry in entries:
