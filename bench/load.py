@@ -21,6 +21,8 @@ from bench.script import AGAIN, START, Answer, find, fold
 from bench.server import TOKEN, BotServer, message
 
 STALLED = 20.0
+STEPS = 10  # of one idea, about
+LONGEST_ARRIVAL = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,12 @@ class Figures:
 
 @dataclass(slots=True)
 class Person:
-    """Someone with one thing said and unanswered since `since` (0: nothing)."""
+    """Someone with one thing said and unanswered since `since` (0: nothing). `last` is the line
+    of the table they followed last: two bubbles with the same button are pressed once."""
 
     id: int
     since: float = 0.0
+    last: Answer | None = None
 
 
 @dataclass(slots=True)
@@ -71,15 +75,33 @@ class Crowd:
         self.tally = Tally()
         self.over = True
         self._first = 100_000
+        self._absent: list[Person] = []
+        self._patience = 0.0
+        self._all_here = asyncio.Event()
         self._answered = asyncio.Event()
 
     def arrive(self, count: int) -> None:
-        """New people, each saying /start."""
+        """New people, each saying /start.
+
+        The next one comes when those who are here have gone a `count`-th of an idea further:
+        so they stand at all its steps later on. Had they begun together they would go on in
+        waves, and a short round would see some steps more than others.
+        """
         self._first += 10_000
-        self.people = {self._first + n: Person(self._first + n) for n in range(count)}
-        self.over, self.tally = False, Tally()
-        for person in self.people.values():
+        self._absent = [Person(self._first + n) for n in range(count)]
+        self.people, self.over, self.tally = {}, False, Tally()
+        self._all_here.clear()
+        self._enter(count)
+
+    def _enter(self, count: int) -> None:
+        while self._absent and self._patience <= 0:
+            person = self._absent.pop()
+            self.people[person.id] = person
+            self._patience += STEPS * len(self.people) / count
             self.say(person, START)
+        if not self._absent:
+            self._patience = 0.0
+            self._all_here.set()
 
     def hear(self, chat_id: int, message_id: int, text: str, markup: str) -> None:
         """The bot sent a message: count it and answer, if it is one to answer."""
@@ -92,6 +114,9 @@ class Crowd:
             if buttons:
                 self.tally.unknown.add(text[:80])
             return
+        if answer is person.last:
+            return
+        person.last = answer
         self._count(person, answer)
         if not self.over:
             self._act(person, answer, message_id, text, markup)
@@ -137,6 +162,9 @@ class Crowd:
             self.tally.ideas += answer.again
         person.since = 0.0
         self._answered.set()
+        if self._absent and not self.over:
+            self._patience -= 1
+            self._enter(len(self.people) + len(self._absent))
 
     def stalled(self) -> int:
         """How many have waited too long for an answer they understand."""
@@ -147,6 +175,8 @@ class Crowd:
         """Let people come, warm up, measure, and wait until the bot has nothing in hand."""
         await asyncio.wait_for(self.server.polled.wait(), 60)
         self.arrive(order["people"])
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._all_here.wait(), LONGEST_ARRIVAL)
         await asyncio.sleep(order["warmup"])
         meter = Meter(order["bot"], order["stores"])
         requests, self.tally.open = self.server.requests, True

@@ -78,7 +78,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--people", type=int, nargs="+", default=[1, 50, 500])
     parser.add_argument("--seconds", type=float, default=4, help="measured, for each load")
-    parser.add_argument("--warmup", type=float, default=1.5, help="before that")
+    parser.add_argument("--warmup", type=float, default=1, help="once all are there")
     parser.add_argument("--only", type=str.lower, default="", help="part of a name")
     parser.add_argument("--json", type=Path, help="where the figures are written")
     return parser.parse_args()
