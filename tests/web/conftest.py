@@ -6,6 +6,7 @@ own content policy, threw, or asked anything of another host.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -18,7 +19,7 @@ import httpx
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 from starlette.applications import Starlette
 
 from bot.channels.web import Streams, WebSettings, make_app
@@ -27,6 +28,7 @@ from messages.source import ROOT
 from tests.web.town import Town
 
 PageFor = Callable[..., Awaitable[Page]]
+expect.set_options(timeout=15_000)
 PHONE = {"width": 360, "height": 640}
 
 
@@ -49,6 +51,9 @@ class Served:
     app: Starlette
 
 
+_BESIDE = ("demo", "streams", "extra_routes")
+
+
 def build(town: Town, catalogue: Catalogue, **settings: object) -> Starlette:
     chosen = {
         "public_url": "http://127.0.0.1:1",
@@ -56,7 +61,7 @@ def build(town: Town, catalogue: Catalogue, **settings: object) -> Starlette:
         "danger_phone": "02 61 91 00 01",
         "events_burst": 50,
     } | settings
-    streams, demo = chosen.pop("streams", None), chosen.pop("demo", None)
+    beside = {name: chosen.pop(name) for name in _BESIDE if name in chosen}
     return make_app(
         door=town,
         store=town,
@@ -65,8 +70,7 @@ def build(town: Town, catalogue: Catalogue, **settings: object) -> Starlette:
         words=catalogue.text,
         settings=WebSettings(**chosen),
         now=town.now,
-        demo=demo,
-        streams=streams,
+        **beside,
     )
 
 
@@ -98,8 +102,6 @@ class Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def serving(app: Starlette, streams: Streams, port: int = 0) -> AsyncIterator[str]:
-    import asyncio
-
     config = uvicorn.Config(app, port=port, log_level="warning", ws="none", proxy_headers=False)
     server = Server(config)
     task = asyncio.create_task(server.serve())
@@ -154,6 +156,7 @@ async def page_for(browser: Browser) -> AsyncIterator[PageFor]:
         javascript: bool = True,
         language: str = "fr-FR",
         ready: bool = True,
+        before: Callable[[Page], Awaitable[None]] | None = None,
         **options: object,
     ) -> Page:
         context = await browser.new_context(
@@ -169,6 +172,8 @@ async def page_for(browser: Browser) -> AsyncIterator[PageFor]:
         page = await context.new_page()
         page.on("pageerror", lambda error: problems.append(f"thrown: {error}"))
         page.on("console", lambda message: _calm(message.text, problems))
+        if before:
+            await before(page)
         await page.goto(url)
         if javascript and ready:
             await page.wait_for_selector("html[data-ready=yes]")

@@ -80,8 +80,8 @@ async def _json(request: Request) -> dict[str, str]:
 
 
 async def _form(request: Request) -> Posted:
-    reader = _Form(request)
     try:
+        reader = _Form(request)
         await reader.read(request.stream())
     except (FormParserError, UnicodeDecodeError) as trouble:
         raise BadBody("not a form") from trouble

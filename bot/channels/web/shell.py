@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -16,6 +17,7 @@ from bot.channels.web.colour import DEFAULT, parse, text_on, theme, written
 from bot.channels.web.language import wanted
 from bot.channels.web.ports import Words
 from bot.channels.web.settings import WebSettings
+from messages.typography import NBSP
 
 HOME = Path(__file__).parent
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -46,7 +48,7 @@ class Shell:
 
     def render(self, template: str, language: str, **values: Any) -> str:
         """A page; `t("name")` in it is the text `web.name`."""
-        about = {"org": self._settings.organisation, "danger_phone": self._settings.danger_phone}
+        about = {"org": self._settings.organisation, "danger": self._danger(language)}
         return self._templates.get_template(template).render(
             t=partial(self.text, language),
             language=language,
@@ -55,6 +57,13 @@ class Shell:
             **about,
             **values,
         )
+
+    def _danger(self, language: str) -> Markup:
+        """The line at the foot; its number can be called by touching it."""
+        phone = self._settings.danger_phone.replace(" ", NBSP)
+        link = Markup('<a href="tel:{}">{}</a>').format(phone.replace(NBSP, ""), phone)
+        text = escape(self.text(language, "danger", danger_phone=phone))
+        return text.replace(phone, link) if phone else text
 
     def text(self, language: str, name: str, **params: Any) -> str:
         """The text `web.name`."""

@@ -33,6 +33,7 @@ class Streams:
         while clock.time() < ends and not self._closing.is_set():
             # Waiting begins before looking: what comes in between is not missed.
             waiting = asyncio.ensure_future(wakeups.wait(address, BEAT))
+            await asyncio.sleep(0)
             try:
                 last = await _last(store, address, after)
                 if last > after:
