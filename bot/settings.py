@@ -1,0 +1,190 @@
+"""What an installation may decide: every setting with its usual value.
+
+Reading them from the environment and the file is bot/config.py's work; made by hand
+(`Settings(profile="trial")`) they depend on nothing around.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.tables import (
+    Contacts,
+    CriterionTable,
+    GoingLive,
+    HoursTable,
+    Promises,
+    Retention,
+    TelegramTable,
+    WebTable,
+    hint,
+)
+
+DATABASES = ("sqlite:///", "postgresql://", "postgres://")
+
+
+def _database(url: str) -> str:
+    if url.startswith(DATABASES) and url not in DATABASES:
+        return url
+    raise hint("this is no database Vivier knows", "write sqlite:///vivier.db or postgresql://…")
+
+
+def _timezone(name: str) -> str:
+    if name in available_timezones():
+        return name
+    raise hint(f"{name!r} is no time zone", "write one such as Europe/Paris")
+
+
+def _prefix(text: str) -> str:
+    if re.fullmatch(r"[A-Z][A-Z0-9]{0,7}", text.upper()):
+        return text.upper()
+    raise hint(
+        f"{text!r} cannot begin a reference",
+        "write 1 to 8 letters or digits, a letter first, such as NM",
+    )
+
+
+def _url(text: str) -> str:
+    if not text or re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", text):
+        return text.rstrip("/")
+    raise hint(f"{text!r} is no address", "write one such as https://vivier.exemple.fr")
+
+
+def _bind(text: str) -> str:
+    found = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[\w.-]*):(\d{1,5})", text)
+    if not text or (found and int(found[2]) < 65536):
+        return text
+    raise hint(
+        f"{text!r} is no place to listen", "write host:port such as 127.0.0.1:8080, or nothing"
+    )
+
+
+def _nothing(value: Any) -> Any:
+    return None if value == "" else value
+
+
+Url = Annotated[str, AfterValidator(_url)]
+Secret = Annotated[SecretStr | None, BeforeValidator(_nothing)]
+
+
+class Settings(BaseSettings):
+    """Each field is the setting of that name in `vivier.toml` and `VIVIER_…` outside."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///vivier.db"
+    telegram_token: Secret = None
+    telegram_api_url: Url = "https://api.telegram.org"
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_url: Url = ""
+    telegram_webhook_secret: Secret = None
+    web_bind: Annotated[str, AfterValidator(_bind)] = "127.0.0.1:8080"
+    public_url: Url = ""
+    media_dir: str = Field(default="media", min_length=1)
+    organisation: str = Field(default="Vivier", min_length=1, max_length=80)
+    reference_prefix: Annotated[str, AfterValidator(_prefix)] = "VI"
+    language: Literal["fr", "en"] = "fr"
+    timezone: Annotated[str, AfterValidator(_timezone)] = "Europe/Paris"
+    access: Literal["open", "code"] = "open"
+    log: Literal["text", "json"] = "text"
+    profile: Literal["public-body", "trial", "demo"] = "public-body"
+    promises: Promises = Promises()
+    hours: HoursTable = HoursTable()
+    retention: Retention = Retention()
+    contacts: Contacts = Contacts()
+    going_live: GoingLive = GoingLive()
+    web: WebTable = WebTable()
+    telegram: TelegramTable = TelegramTable()
+    criteria: tuple[CriterionTable, ...] = ()
+
+    _origins: dict[str, str] = PrivateAttr(default_factory=dict)
+    _strays: list[str] = PrivateAttr(default_factory=list)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Nothing is read behind anybody's back: `bot.config.load` does it."""
+        return (init_settings,)
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Self:
+        if self.telegram_token is None or self.telegram_mode != "webhook":
+            return self
+        if not self.telegram_webhook_url.startswith("https://"):
+            raise hint(
+                "telegram_webhook_url: the webhook needs an https address",
+                "write https://… or choose telegram_mode polling",
+            )
+        secret = self.telegram_webhook_secret
+        if secret is None or not re.fullmatch(r"[\w-]{1,256}", secret.get_secret_value(), re.A):
+            raise hint(
+                "telegram_webhook_secret: the webhook needs a secret",
+                "write 1 to 256 letters, digits, _ or -",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _criteria_differ(self) -> Self:
+        keys = [criterion.key for criterion in self.criteria]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice:
+            raise hint(f"criteria: two of them have the key {twice}", "give each its own")
+        return self
+
+    def read_from(self, origins: Mapping[str, str], strays: Sequence[str]) -> Self:
+        """Remember where each setting came from, and which variables nobody reads."""
+        self._origins.update(origins)
+        self._strays.extend(strays)
+        return self
+
+    def origin(self, name: str) -> str | None:
+        """Where a setting (`web_bind`, `web.colour`) was given; None where it is the usual one."""
+        return self._origins.get(name) or self._origins.get(name.partition(".")[0])
+
+    @property
+    def strays(self) -> tuple[str, ...]:
+        """A sentence for each `VIVIER_…` of the environment that is no setting."""
+        return tuple(self._strays)
+
+    @property
+    def web_host(self) -> str:
+        """Where the web chat listens; "" is every address."""
+        return self.web_bind.rpartition(":")[0].strip("[]")
+
+    @property
+    def web_port(self) -> int | None:
+        """The port of the web chat; None when it is off."""
+        return int(self.web_bind.rpartition(":")[2]) if self.web_bind else None
+
+    @property
+    def web_url(self) -> str:
+        """Where people open the page: the public address, else the one on this machine."""
+        return self.public_url or (f"http://{self.web_bind}" if self.web_bind else "")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone."""
+        return ZoneInfo(self.timezone)
