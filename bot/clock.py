@@ -35,7 +35,8 @@ class DemoClock(Clock):
         async def work(uow: UnitOfWork) -> str | None:
             return await uow.installation.get(OFFSET)
 
-        self._ahead = timedelta(seconds=float(await self.database.read(work) or 0))
+        kept = await self.database.read(work)
+        self._ahead = timedelta(seconds=float(kept or 0))
 
     async def forward(self, by: timedelta) -> None:
         """Put the clock forward; what comes due is done at the scheduler's next look."""

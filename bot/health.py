@@ -29,14 +29,27 @@ REMEMBERED = 1.0  # seconds: a probe from anywhere writes at most once in so lon
 FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 
 
+class _ByLabel(dict[str, Counter]):
+    """A counter's children, found without its lock: half the price of an increment."""
+
+    def __init__(self, counter: Counter):
+        super().__init__()
+        self._counter = counter
+
+    def __missing__(self, label: str) -> Counter:
+        child = self[label] = self._counter.labels(label)
+        return child
+
+
 class Metrics:
-    """Counters the process keeps as it works: a microsecond each. Labels are from short lists."""
+    """Counters the process keeps as it works: some microseconds each; labels from short lists."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         one, two = ["channel"], ["channel", "kind"]
-        self._taken = Counter("vivier_events", "Events taken in", one, registry=self.registry)
-        self._sent = Counter("vivier_sent", "Messages delivered", one, registry=self.registry)
+        taken = Counter("vivier_events", "Events taken in", one, registry=self.registry)
+        sent = Counter("vivier_sent", "Messages delivered", one, registry=self.registry)
+        self._taken, self._sent = _ByLabel(taken), _ByLabel(sent)
         self._failed = Counter("vivier_errors", "What went wrong", two, registry=self.registry)
         self._answers = Histogram(
             "vivier_answer_seconds",
@@ -50,7 +63,7 @@ class Metrics:
 
     def event_taken(self, channel: str) -> None:
         """An event came in and is committed."""
-        self._taken.labels(channel).inc()
+        self._taken[channel].inc()
 
     def answered(self, seconds: float) -> None:
         """It took so long to answer it."""
@@ -58,7 +71,7 @@ class Metrics:
 
     def sent(self, channel: str) -> None:
         """A message was delivered."""
-        self._sent.labels(channel).inc()
+        self._sent[channel].inc()
 
     def failed(self, channel: str, kind: str) -> None:
         """Something went wrong; `kind` is a short fixed word."""
