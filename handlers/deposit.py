@@ -111,7 +111,7 @@ async def _receipt(ctx: Context, idea: Idea) -> list[Say]:
     if ctx.person.return_code is None:
         ctx.change(return_code=await _new_code(ctx))
     says = [
-        Say("receipt.sent", sent, NEXT),
+        Say("receipt.sent", sent),
         Say("receipt.code", {"code": ctx.person.return_code}),
     ]
     ways = await _ways(ctx)

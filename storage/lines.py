@@ -23,3 +23,11 @@ class Lines(Repository):
     async def after(self, person_id: str, revision: int) -> list[Line]:
         """What is new since a revision, in order of display."""
         return await self._all(Line, "lines_after", person_id=person_id, after=revision)
+
+    async def shows(self, person_id: str, media_id: str) -> bool:
+        """Whether a conversation shows that file."""
+        if not media_id.replace("-", "").isalnum():
+            return False
+        pattern = f'%"media":"{media_id}"%'
+        row = await self._session.one("line_shows", person_id=person_id, pattern=pattern)
+        return bool(row and row["number"])

@@ -77,6 +77,10 @@ class Outbox(Repository):
             "outbox_unreachable", channel=channel, address=address, sent_at=stamp(now)
         )
 
+    async def unworded(self, id: str, now: datetime) -> None:
+        """A promised message looks for another way."""
+        await self._session.run("outbox_unworded", id=id, now=stamp(now))
+
     async def counts(self) -> list[dict[str, Any]]:
         """For each lane and status: `lane`, `status`, `number`, `oldest` (UTC text)."""
         return [dict(row) for row in await self._session.all("outbox_counts")]

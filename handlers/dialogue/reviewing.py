@@ -13,6 +13,8 @@ from handlers.dialogue.step import Step
 from handlers.dialogue.typed import tidy
 from messages.message import Offer, Say
 
+WHOLE = 24  # characters that the summary shows uncut
+
 
 def answer(step: Step[Review], given: Given) -> Turn | None:
     """Send, read it all, or correct a line."""
@@ -128,5 +130,5 @@ def _full(step: Step[Review]) -> list[Say]:
             {"label": _label(step, question), "text": _shown(step, question)},
         )
         for question in reviewed(step)
-        if isinstance(question, Text)
+        if isinstance(question, Text) and len(_shown(step, question)) > WHOLE
     ]

@@ -14,3 +14,7 @@ SELECT * FROM lines WHERE person_id = :person_id AND revision > :after ORDER BY 
 -- name: line_last(person_id)^
 -- The newest revision of a conversation.
 SELECT line_count FROM people WHERE id = :person_id;
+
+-- name: line_shows(person_id, pattern)^
+-- Whether a conversation shows a file.
+SELECT count(*) AS number FROM lines WHERE person_id = :person_id AND body LIKE :pattern;

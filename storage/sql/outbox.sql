@@ -78,3 +78,10 @@ SELECT lane, status, count(*) AS number, min(created_at) AS oldest FROM outbox G
 -- name: outbox_prune(before)!
 -- Forget what was delivered or given up long ago.
 DELETE FROM outbox WHERE status IN ('sent', 'failed', 'dropped') AND sent_at < :before;
+
+-- name: outbox_unworded(id, now)!
+-- A promised message looks for another way: its words and address are decided again.
+UPDATE outbox
+SET status = 'pending', channel = '', address = '', message = NULL, next_try_at = :now,
+    claimed_by = NULL, claimed_until = NULL
+WHERE id = :id;

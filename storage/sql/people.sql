@@ -6,9 +6,10 @@ VALUES (:id, :language, :name, :service_id, :service_text, :service_hint, :role,
 -- name: person_save(id, language, name, service_id, service_text, service_hint, role, admitted, notice_version, notice_at, told_by, return_code, turn, offered, last_press, said, wrong_codes, slow_until, paused_until, line_count, trouble_told_at, seen_at)!
 -- A person as they are after an event.
 UPDATE people SET language = :language, name = :name, service_id = :service_id,
-    service_text = :service_text, service_hint, role = :role, admitted = :admitted,
+    service_text = :service_text, service_hint = :service_hint, role = :role, admitted = :admitted,
     notice_version = :notice_version, notice_at = :notice_at, told_by = :told_by,
-    return_code = :return_code, turn = :turn, offered = :offered, last_press = :last_press, said = :said,
+    return_code = :return_code, turn = :turn, offered = :offered, last_press = :last_press,
+    said = :said,
     wrong_codes = :wrong_codes, slow_until = :slow_until, paused_until = :paused_until,
     line_count = :line_count, trouble_told_at = :trouble_told_at, seen_at = :seen_at
 WHERE id = :id;

@@ -1,0 +1,207 @@
+"""The program put together: the command line runs this class, and so do the end-to-end tests."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+from collections.abc import Coroutine
+from pathlib import Path
+from random import Random, SystemRandom
+from typing import IO, Any, cast
+
+import structlog
+from messages.return_words import return_words
+from starlette.routing import BaseRoute
+
+from bot import channels_table
+from bot.channels.channel import Channel
+from bot.channels.web.app import make_app
+from bot.channels.web.stream import Streams
+from bot.clock import Clock, DemoClock
+from bot.config import Settings, catalogue_globals, policy
+from bot.delivery import Delivery
+from bot.desk import Desk, Outcome
+from bot.dispatcher import Dispatcher
+from bot.fetching import Fetches, Fetching
+from bot.health import Metrics, routes
+from bot.media import MediaFolder
+from bot.postman import Postman
+from bot.scheduler import Scheduler, timers_due
+from bot.wakeups import Wakeups
+from bot.web_server import WebServer
+from bot.web_store import ConversationStore, UploadKeeper
+from messages.catalogue import Catalogue
+from storage.database import connect
+from storage.errors import StoreAway
+from storage.migrate import require
+from storage.rows import new_id, stamp
+from storage.sqlite import SqliteDatabase
+
+log = structlog.get_logger(__name__)
+
+
+class AlreadyRunning(Exception):
+    """Another process serves this database file; the message says so."""
+
+
+class Vivier:
+    """One process. `start` returns once every channel is being served."""
+
+    def __init__(self, settings: Settings, *, clock: Clock, rng: Random | None = None):
+        self.settings = settings
+        self.clock = clock
+        self.metrics = Metrics()
+        self.database = connect(settings.database_url)
+        self.name = new_id()
+        self._wakeups = Wakeups()
+        self._folder = MediaFolder(settings.media_dir)
+        self._catalogue = Catalogue.load(globals=catalogue_globals(settings))
+        self.policy = policy(settings, return_words())
+        self.channels: dict[str, Channel] = channels_table.build(
+            settings, clock, self._catalogue, self._open_media
+        )
+        self._desk = Desk(self.policy, self._catalogue, rng or SystemRandom(), self.name)
+        self.door = Dispatcher(self.database, self._desk, clock, self.metrics, self._then)
+        postman = Postman(
+            self.database, self.policy, self._catalogue, clock, self._wakeups, self.name
+        )
+        self.delivery = Delivery(
+            channels=self.channels,
+            postman=postman,
+            clock=clock,
+            metrics=self.metrics,
+            paces=channels_table.paces(settings),
+        )
+        fetchers = {n: cast(Fetches, c) for n, c in self.channels.items() if hasattr(c, "fetch")}
+        self._fetching = Fetching(self.database, fetchers, self._folder, clock)
+        self.scheduler = Scheduler(
+            [
+                self.door.retry,
+                timers_due(self.database, clock, self.door.take),
+                self.delivery.claim,
+                self._fetch,
+                self._note_poll,
+            ]
+        )
+        self.web: WebServer | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._lock: IO[str] | None = None
+
+    async def start(self) -> None:
+        """Open the store and serve; raises `StoreAway`, `WrongSchema`, `AlreadyRunning`."""
+        self._only_one()
+        await self.database.open()
+        await require(self.database)
+        if isinstance(self.database, SqliteDatabase):
+            # Alone on this file: what a predecessor had in hand is nobody's now.
+            await self.database.write(lambda uow: uow.outbox.release(self.name))
+        await self._serve_web()
+        for name, channel in self.channels.items():
+            self._go(channel.listen(self.door), f"listen {name}")
+        self.scheduler.start()
+        log.info("started", channels=[*self.channels, *(["web"] if self.web else [])])
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is in hand, let go."""
+        self.scheduler.stop()
+        if self.web is not None:
+            await self.web.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.delivery.stop()
+        for channel in self.channels.values():
+            await channel.close()
+        await self.database.close()
+        if self._lock is not None:
+            self._lock.close()
+        log.info("stopped")
+
+    async def run_until_stopped(self, stop: asyncio.Event) -> None:
+        """Serve until the event is set."""
+        await self.start()
+        try:
+            await stop.wait()
+        finally:
+            await self.stop()
+
+    def _then(self, outcome: Outcome) -> None:
+        """After the commit of an event."""
+        self.delivery.offer(outcome.rows)
+        for address in outcome.wake:
+            self._wakeups.wake(address)
+        if outcome.files:
+            self._go(self._fetching.run(), "fetch")
+        if outcome.promised:
+            self._go(self.delivery.claim(), "claim")
+
+    def _go(self, work: Coroutine[Any, Any, Any], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("task.failed", task=task.get_name(), error=repr(error), exc_info=error)
+
+    async def _fetch(self) -> None:
+        """In the background: a slow file holds up no other duty."""
+        self._go(self._fetching.run(), "fetch")
+
+    async def _note_poll(self) -> None:
+        """For `vivier status`, which is another process."""
+        telegram = self.channels.get("telegram")
+        polled = getattr(telegram, "last_poll", None)
+        if polled is not None and polled.second % 10 == 0:
+            await self.database.write(
+                lambda uow: uow.installation.put("telegram polled at", stamp(polled))
+            )
+
+    async def _serve_web(self) -> None:
+        if not self.settings.web_bind:
+            return
+        store = ConversationStore(self.database, self._folder)
+        streams = Streams()
+        extra: list[BaseRoute] = [*routes(self)]
+        for channel in self.channels.values():
+            extra += getattr(channel, "routes", lambda _door: [])(self.door)
+        app = make_app(
+            door=self.door,
+            store=store,
+            wakeups=self._wakeups,
+            keeper=UploadKeeper(self.database, self._folder, self.clock),
+            words=self._catalogue.text,
+            settings=channels_table.web(self.settings),
+            now=self.clock.now,
+            streams=streams,
+            extra_routes=extra,
+            demo=self.clock if isinstance(self.clock, DemoClock) else None,
+        )
+        self.web = WebServer(app, self.settings.web_bind, streams)
+        await self.web.start()
+
+    async def _open_media(self, media_id: str) -> tuple[bytes, str, str]:
+        media = await self.database.read(lambda uow: uow.media.get(media_id))
+        if media is None or media.file is None:
+            raise StoreAway(f"file {media_id} is not stored")
+        data = await asyncio.to_thread(self._folder.read, media.file)
+        return data, media.mime, media.name or media.file
+
+    def _only_one(self) -> None:
+        """One process at a time serves a SQLite file: it alone hands out what is claimed."""
+        if not isinstance(self.database, SqliteDatabase):
+            return
+        path = Path(self.settings.database_url.removeprefix("sqlite:///") + ".lock")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = path.open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyRunning(
+                f"Another Vivier serves {path.stem} already. Stop it first, or use PostgreSQL"
+                " to run several."
+            ) from error
+        self._lock.write(str(os.getpid()))
+        self._lock.flush()

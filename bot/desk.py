@@ -1,0 +1,214 @@
+"""One event inside its transaction: who it is from, what is decided, what is owed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from html import escape
+from random import Random
+
+from bot.crash import reach
+from handlers import router
+from handlers.context import Context
+from handlers.event import Due, Event, File, Left, Press, Returned, Start, Text
+from handlers.policy import Policy
+from messages.catalogue import Catalogue
+from messages.message import Attachment, Message, Say
+from storage.records import Address, Lane, Line, OutboxRow, Person
+from storage.rows import new_id
+from storage.unit_of_work import UnitOfWork
+
+LEASE = timedelta(seconds=60)
+SEEN_EVERY = timedelta(minutes=10)
+HIDDEN = "•••"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the rest of the process does after the commit."""
+
+    rows: tuple[OutboxRow, ...] = ()
+    wake: tuple[str, ...] = ()
+    files: bool = False
+    promised: bool = False
+
+
+@dataclass(slots=True)
+class Desk:
+    """What every event is handled with. `name` is this process, as the outbox knows it."""
+
+    policy: Policy
+    catalogue: Catalogue
+    rng: Random
+    name: str
+    pulled: frozenset[str] = field(default=frozenset({"web"}))
+
+    async def handle(
+        self, uow: UnitOfWork, event: Event, address: Address | None, now: datetime
+    ) -> Outcome:
+        """Handle an event: everything it changes is in this transaction."""
+        if isinstance(event.what, Due):
+            return await self._due(uow, event, now)
+        person, address = await self._sender(uow, event, address, now)
+        ctx = self._context(uow, event, person, address, now)
+        says = await router.handle(ctx)
+        reach("event.handled")
+        self._offer(ctx, says)
+        rows = await self._owe(ctx, self._render(ctx, says))
+        if ctx.person != person:
+            await uow.people.save(ctx.person)
+        return Outcome(
+            rows=rows,
+            wake=(event.address,),
+            files=isinstance(event.what, File),
+        )
+
+    async def apologise(
+        self, uow: UnitOfWork, event: Event, address: Address, now: datetime
+    ) -> Outcome:
+        """Tell the person, once, that something failed on our side."""
+        person = await uow.people.lock(address.person_id)
+        assert person is not None
+        ctx = self._context(uow, event, person, address, now)
+        rows = await self._owe(ctx, self._render(ctx, [Say("form.trouble")]))
+        await uow.people.save(ctx.person)
+        return Outcome(rows=rows, wake=(event.address,))
+
+    async def _due(self, uow: UnitOfWork, event: Event, now: datetime) -> Outcome:
+        timer = await uow.timers.take(event.external_id, now)
+        reach("timer.claimed")
+        if timer is None:
+            return Outcome()
+        nobody = Person(id="", language=self.policy.language, created_at=now, seen_at=now)
+        nowhere = Address(channel="timer", address="", person_id="", seen_at=now)
+        await router.handle(self._context(uow, event, nobody, nowhere, now))
+        return Outcome(promised=True)
+
+    def _context(
+        self, uow: UnitOfWork, event: Event, person: Person, address: Address, now: datetime
+    ) -> Context:
+        return Context(
+            now=now,
+            rng=self.rng,
+            uow=uow,
+            policy=self.policy,
+            catalogue=self.catalogue,
+            event=event,
+            person=person,
+            address=address,
+        )
+
+    async def _sender(
+        self, uow: UnitOfWork, event: Event, address: Address | None, now: datetime
+    ) -> tuple[Person, Address]:
+        if address is None:
+            address = await self.newcomer(uow, event, now)
+        person = await uow.people.lock(address.person_id)
+        assert person is not None
+        left = isinstance(event.what, Left)
+        if left or not address.reachable or now - address.seen_at > SEEN_EVERY:
+            await uow.people.seen(address, now, reachable=not left)
+        return person, address
+
+    async def newcomer(self, uow: UnitOfWork, event: Event, now: datetime) -> Address:
+        """Someone at an address never seen; another process may have been quicker."""
+        language = (event.language or self.policy.language)[:2]
+        person = Person(
+            id=new_id(),
+            language=language if language in ("fr", "en") else self.policy.language,
+            created_at=now,
+            seen_at=now,
+        )
+        address = Address(
+            channel=event.channel, address=event.address, person_id=person.id, seen_at=now
+        )
+        await uow.people.add(person)
+        if await uow.people.add_address(address):
+            return address
+        known = await uow.people.address(event.channel, event.address)
+        assert known is not None
+        return known
+
+    def _render(self, ctx: Context, says: Sequence[Say]) -> list[Message]:
+        language = ctx.person.language
+        return [message for say in says for message in self.catalogue.render(say, language)]
+
+    def _offer(self, ctx: Context, says: Sequence[Say]) -> None:
+        """What may now be typed instead of pressed: the labels of this turn, and numbers."""
+        offers = [offer for say in says for offer in say.offers if offer.action]
+        if not offers:
+            return
+        folded = self.catalogue.labels(offers)
+        lines = any(not offer.shown and (offer.text or "").isdigit() for offer in offers)
+        offered, number = [], 0
+        for offer, (action, labels) in zip(offers, folded, strict=True):
+            known = list(labels)
+            if offer.shown and not lines:
+                number += 1
+                known.append(str(number))
+            shown = self.catalogue.label(offer, ctx.person.language)
+            offered.append([action, shown, known])
+        ctx.change(offered=offered)
+
+    async def _owe(self, ctx: Context, messages: list[Message]) -> tuple[OutboxRow, ...]:
+        if ctx.event.channel in self.pulled:
+            await self._write_lines(ctx, messages)
+            return ()
+        waiting = ctx.address.hold_until is not None and ctx.address.hold_until > ctx.now
+        rows = tuple(self._row(ctx, message, waiting=waiting) for message in messages)
+        for row in rows:
+            await ctx.uow.outbox.add(row)
+        return () if waiting else rows
+
+    def _row(self, ctx: Context, message: Message, *, waiting: bool) -> OutboxRow:
+        return OutboxRow(
+            id=new_id(),
+            person_id=ctx.person.id,
+            channel=ctx.event.channel,
+            address=ctx.event.address,
+            lane=Lane.REPLY,
+            message=message.to_json(),
+            status="pending" if waiting else "claimed",
+            claimed_by=None if waiting else self.name,
+            claimed_until=None if waiting else ctx.now + LEASE,
+            next_try_at=ctx.address.hold_until if waiting else None,
+            created_at=ctx.now,
+        )
+
+    async def _write_lines(self, ctx: Context, messages: list[Message]) -> None:
+        """The page reads its conversation from rows: what was done, then what is answered."""
+        said = _as_said(ctx)
+        bodies = [("me", said)] if said is not None else []
+        bodies += [("vivier", message) for message in messages]
+        place = ctx.person.line_count
+        for author, message in bodies:
+            place += 1
+            await ctx.uow.lines.add(
+                Line(
+                    id=new_id(),
+                    person_id=ctx.person.id,
+                    place=place,
+                    revision=place,
+                    author=author,
+                    event_id=ctx.event.external_id if author == "me" else None,
+                    body=message.to_json(),
+                    at=ctx.now,
+                )
+            )
+        ctx.change(line_count=place)
+
+
+def _as_said(ctx: Context) -> Message | None:
+    """What the person did, as their own bubble."""
+    match ctx.event.what:
+        case Text(text):
+            return Message(escape(text if ctx.told else HIDDEN, quote=False))
+        case Press(action):
+            shown = (label for offered, label, _ in ctx.person.offered if offered == action)
+            return Message(escape(next(shown, HIDDEN), quote=False))
+        case File(kind=kind, media=media, caption=caption) if media:
+            return Message(escape(caption, quote=False), (), (Attachment(kind, media),))
+        case Start() | Left() | Returned():
+            return None
+    return Message(HIDDEN)

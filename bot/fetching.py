@@ -1,0 +1,100 @@
+"""Files that a channel still owes are fetched in the background, until they are here or lost."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+from typing import Protocol, cast
+
+import structlog
+
+from bot.channels.errors import DeliveryError, Refused
+from bot.clock import Clock
+from bot.crash import reach
+from bot.media import MediaFolder, Prepared, TooBig, Unreadable, prepare
+from handlers.event import FileKind
+from storage.database import Database
+from storage.records import Media, MediaStatus
+
+log = structlog.get_logger(__name__)
+
+IN_HAND = timedelta(minutes=5)
+GROWING = (2, 10, 60, 300, 1800, 7200)
+GIVE_UP = timedelta(hours=23)  # Telegram keeps what it owes for a day
+
+
+class Fetches(Protocol):
+    """A channel that hands files over later."""
+
+    async def fetch(self, remote: str) -> bytes:
+        """The bytes; raises a `DeliveryError`."""
+
+
+class Fetching:
+    """Claims what is owed, one at a time."""
+
+    def __init__(
+        self, database: Database, channels: dict[str, Fetches], folder: MediaFolder, clock: Clock
+    ):
+        self._database = database
+        self._channels = channels
+        self._folder = folder
+        self._clock = clock
+        self._busy = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Fetch what is due now."""
+        if self._busy.locked():
+            return
+        async with self._busy:
+            while (media := await self._claim()) is not None:
+                await self._fetch(media)
+
+    async def _claim(self) -> Media | None:
+        now = self._clock.now()
+        return await self._database.write(lambda uow: uow.media.claim(now, now + IN_HAND))
+
+    async def _fetch(self, media: Media) -> None:
+        channel = self._channels.get(media.channel)
+        if channel is None or media.remote is None:
+            await self._lost(media, "no channel")
+            return
+        try:
+            data = await channel.fetch(media.remote)
+            reach("media.fetched")
+            ready = await asyncio.to_thread(prepare, data, cast(FileKind, media.kind), media.name)
+        except (Refused, Unreadable, TooBig) as error:
+            await self._lost(media, type(error).__name__)
+        except DeliveryError as error:
+            await self._later(media, str(error))
+        else:
+            await self._store(media, ready)
+
+    async def _store(self, media: Media, ready: Prepared) -> None:
+        file = await asyncio.to_thread(self._folder.write, ready.data, ready.extension)
+        reach("media.written")
+        stored = replace(
+            media,
+            kind=ready.kind,
+            file=file,
+            mime=ready.mime,
+            bytes=len(ready.data),
+            sha256=hashlib.sha256(ready.data).hexdigest(),
+            status=MediaStatus.STORED,
+        )
+        await self._database.write(lambda uow: uow.media.stored(stored))
+
+    async def _later(self, media: Media, reason: str) -> None:
+        if self._clock.now() - media.created_at > GIVE_UP:
+            await self._lost(media, reason)
+            return
+        wait = GROWING[min(media.attempts, len(GROWING) - 1)]
+        next_try = self._clock.now() + timedelta(seconds=wait)
+        tried = replace(media, attempts=media.attempts + 1, next_try_at=next_try)
+        await self._database.write(lambda uow: uow.media.later(tried))
+
+    async def _lost(self, media: Media, reason: str) -> None:
+        log.warning("media.lost", id=media.id, channel=media.channel, reason=reason)
+        await self._database.write(lambda uow: uow.media.lost(media.id))

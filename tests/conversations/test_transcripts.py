@@ -1,0 +1,31 @@
+"""Every transcript goes as it is written. `pytest --update-transcripts` writes them anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from storage.migrate import migrate
+from storage.sqlite import SqliteDatabase
+from tests.conversations.town import Town
+from tests.conversations.transcript import Player
+
+FOLDER = Path(__file__).parent.parent / "transcripts"
+FILES = sorted(FOLDER.rglob("*.txt"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+async def test_transcript(file: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """What people do leads to exactly what is written, state going through the database."""
+    database = SqliteDatabase(str(tmp_path / "town.db"))
+    await database.open()
+    town = Town(database)
+    await migrate(database, town.clock.now())
+    written = file.read_text("utf-8")
+    went = await Player(town, file.parent.name).play(written)
+    await database.close()
+    if request.config.getoption("--update-transcripts"):
+        file.write_text(went, "utf-8")
+        return
+    assert went == written
