@@ -79,7 +79,7 @@ def paces(settings: Settings) -> dict[str, Pace]:
     """How fast each channel may be used."""
     return {
         "telegram": Pace(
-            per_second=settings.telegram_per_second, per_address=Telegram.per_chat, burst=5
+            per_second=settings.telegram.per_second, per_address=Telegram.per_chat, burst=5
         )
     }
 
@@ -89,7 +89,9 @@ def web(settings: Settings) -> WebSettings:
     return WebSettings(
         public_url=settings.public_url,
         organisation=settings.organisation,
-        colour=settings.web_colour,
-        danger_phone=settings.danger_phone,
-        trusted_proxies=settings.trusted_proxies,
+        colour=settings.web.colour,
+        danger_phone=settings.contacts.danger_phone,
+        trusted_proxies=settings.web.trusted_proxy,
+        events_burst=settings.web.events_per_10s,
+        new_sessions_per_hour=settings.web.sessions_per_minute * 60,
     )
