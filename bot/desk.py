@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import escape
 from random import Random
+from typing import Any
 
 from bot.crash import reach
 from handlers import router
@@ -55,7 +56,8 @@ class Desk:
         says = await router.handle(ctx)
         reach("event.handled")
         self._offer(ctx, says)
-        rows = await self._owe(ctx, self._render(ctx, says))
+        said = _as_said(event, person.offered if ctx.told else None)
+        rows = await self._owe(ctx, self._render(ctx, says), said)
         if ctx.person != person:
             await uow.people.save(ctx.person)
         return Outcome(
@@ -71,7 +73,8 @@ class Desk:
         person = await uow.people.lock(address.person_id)
         assert person is not None
         ctx = self._context(uow, event, person, address, now)
-        rows = await self._owe(ctx, self._render(ctx, [Say("form.trouble")]))
+        said = _as_said(event, person.offered)
+        rows = await self._owe(ctx, self._render(ctx, [Say("form.trouble")]), said)
         await uow.people.save(ctx.person)
         return Outcome(rows=rows, wake=(event.address,))
 
@@ -151,9 +154,11 @@ class Desk:
             offered.append([action, shown, known])
         ctx.change(offered=offered)
 
-    async def _owe(self, ctx: Context, messages: list[Message]) -> tuple[OutboxRow, ...]:
+    async def _owe(
+        self, ctx: Context, messages: list[Message], said: Message | None
+    ) -> tuple[OutboxRow, ...]:
         if ctx.event.channel in self.pulled:
-            await self._write_lines(ctx, messages)
+            await self._write_lines(ctx, messages, said)
             return ()
         waiting = ctx.address.hold_until is not None and ctx.address.hold_until > ctx.now
         rows = tuple(self._row(ctx, message, waiting=waiting) for message in messages)
@@ -176,9 +181,10 @@ class Desk:
             created_at=ctx.now,
         )
 
-    async def _write_lines(self, ctx: Context, messages: list[Message]) -> None:
+    async def _write_lines(
+        self, ctx: Context, messages: list[Message], said: Message | None
+    ) -> None:
         """The page reads its conversation from rows: what was done, then what is answered."""
-        said = _as_said(ctx)
         bodies = [("me", said)] if said is not None else []
         bodies += [("vivier", message) for message in messages]
         place = ctx.person.line_count
@@ -199,13 +205,13 @@ class Desk:
         ctx.change(line_count=place)
 
 
-def _as_said(ctx: Context) -> Message | None:
-    """What the person did, as their own bubble."""
-    match ctx.event.what:
+def _as_said(event: Event, offered: list[list[Any]] | None) -> Message | None:
+    """What the person did, as their own bubble; hidden where nothing is `offered` to tell."""
+    match event.what:
         case Text(text):
-            return Message(escape(text if ctx.told else HIDDEN, quote=False))
+            return Message(escape(text if offered is not None else HIDDEN, quote=False))
         case Press(action):
-            shown = (label for offered, label, _ in ctx.person.offered if offered == action)
+            shown = (label for known, label, _ in offered or () if known == action)
             return Message(escape(next(shown, HIDDEN), quote=False))
         case File(kind=kind, media=media, caption=caption) if media:
             return Message(escape(caption, quote=False), (), (Attachment(kind, media),))
