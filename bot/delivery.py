@@ -23,7 +23,7 @@ from bot.desk import LEASE
 from bot.health import Metrics
 from bot.postman import Postman
 from messages.message import Message
-from storage.records import OutboxRow
+from storage.records import Lane, OutboxRow
 
 log = structlog.get_logger(__name__)
 
@@ -182,7 +182,8 @@ class Delivery:
         paused = self._paused.get(row.channel)
         if paused is not None and (wait := (paused - self._clock.now()).total_seconds()) > 0:
             await asyncio.sleep(wait)
-        await self._chat((row.channel, row.address)).acquire()
+        if row.lane is not Lane.REPLY:  # who has just written is answered at their own pace
+            await self._chat((row.channel, row.address)).acquire()
         await self._limits[row.channel].acquire()
 
     def _chat(self, place: Place) -> AsyncLimiter:

@@ -148,9 +148,12 @@ class WebTable(Table):
 
 
 class TelegramTable(Table):
-    """How fast to send: https://core.telegram.org/bots/faq#broadcasting-to-users"""
+    """How fast to send: https://core.telegram.org/bots/faq#broadcasting-to-users
 
-    per_second: float = Field(default=30, gt=0, le=1000)
+    30 a second, 1,000 where broadcasting is paid for; more only to a server of one's own.
+    """
+
+    per_second: float = Field(default=30, gt=0, le=10_000)
 
 
 class CriterionTable(Table):
