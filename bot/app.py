@@ -11,7 +11,6 @@ from random import Random, SystemRandom
 from typing import IO, Any, cast
 
 import structlog
-from messages.return_words import return_words
 from starlette.routing import BaseRoute
 
 from bot import channels_table
@@ -32,6 +31,7 @@ from bot.wakeups import Wakeups
 from bot.web_server import WebServer
 from bot.web_store import ConversationStore, UploadKeeper
 from messages.catalogue import Catalogue
+from messages.return_words import return_words
 from storage.database import connect
 from storage.errors import StoreAway
 from storage.migrate import require
@@ -61,10 +61,13 @@ class Vivier:
         self.channels: dict[str, Channel] = channels_table.build(
             settings, clock, self._catalogue, self._open_media
         )
-        self._desk = Desk(self.policy, self._catalogue, rng or SystemRandom(), self.name)
+        serves = frozenset({"", *self.channels})
+        self._desk = Desk(
+            self.policy, self._catalogue, rng or SystemRandom(), self.name, serves=serves
+        )
         self.door = Dispatcher(self.database, self._desk, clock, self.metrics, self._then)
         postman = Postman(
-            self.database, self.policy, self._catalogue, clock, self._wakeups, self.name
+            self.database, self.policy, self._catalogue, clock, self._wakeups, self.name, serves
         )
         self.delivery = Delivery(
             channels=self.channels,

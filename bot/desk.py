@@ -37,13 +37,18 @@ class Outcome:
 
 @dataclass(slots=True)
 class Desk:
-    """What every event is handled with. `name` is this process, as the outbox knows it."""
+    """What every event is handled with. `name` is this process, as the outbox knows it.
+
+    `serves` are the channels it sends through (None: all): what is owed elsewhere is left to
+    whoever does.
+    """
 
     policy: Policy
     catalogue: Catalogue
     rng: Random
     name: str
     pulled: frozenset[str] = field(default=frozenset({"web"}))
+    serves: frozenset[str] | None = None
 
     async def handle(
         self, uow: UnitOfWork, event: Event, address: Address | None, now: datetime
@@ -160,7 +165,8 @@ class Desk:
         if ctx.event.channel in self.pulled:
             await self._write_lines(ctx, messages, said)
             return ()
-        waiting = ctx.address.hold_until is not None and ctx.address.hold_until > ctx.now
+        held = ctx.address.hold_until is not None and ctx.address.hold_until > ctx.now
+        waiting = held or (self.serves is not None and ctx.event.channel not in self.serves)
         rows = tuple(self._row(ctx, message, waiting=waiting) for message in messages)
         for row in rows:
             await ctx.uow.outbox.add(row)

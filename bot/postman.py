@@ -22,7 +22,11 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(slots=True)
 class Postman:
-    """`name` is this process as the outbox knows it; `channels` are those it can send through."""
+    """`name` is this process as the outbox knows it.
+
+    `serves` are the channels it sends through, and "" if it also finds the way of what is
+    promised (None: all); `address` is the only one it serves, where it is given.
+    """
 
     database: Database
     policy: Policy
@@ -30,6 +34,8 @@ class Postman:
     clock: Clock
     wakeups: Wakeups
     name: str
+    serves: frozenset[str] | None = None
+    address: str = ""
 
     async def claim(self, most: int) -> list[OutboxRow]:
         """What is due, with its words and its way; what the page reads is written on the way."""
@@ -38,7 +44,10 @@ class Postman:
     async def _claim(self, most: int, uow: UnitOfWork) -> list[OutboxRow]:
         now = self.clock.now()
         ready: list[OutboxRow] = []
-        for row in await uow.outbox.claim(self.name, now, now + LEASE, most):
+        until, only = now + LEASE, self.address
+        for row in await uow.outbox.claim(
+            self.name, now, until, most, channels=self.serves, address=only
+        ):
             ready += [row] if row.message is not None else await self._prepare(uow, row, now)
         return ready
 
@@ -83,7 +92,11 @@ class Postman:
             more = replace(rows[0], id=new_id(), message=message.to_json(), say=None, dedupe=None)
             await uow.outbox.add(more)
             rows.append(more)
-        return rows
+        if self.serves is None or channel in self.serves:
+            return rows
+        for each in rows:  # another process speaks there, such as `vivier talk`
+            await uow.outbox.later(each.id, each.attempts, now, None)
+        return []
 
     def _offered(self, person: Person, say: Say) -> list[list[object]]:
         """Its labels may be typed too; those of the question being asked stay."""

@@ -76,6 +76,7 @@ class UploadKeeper:
     database: Database
     folder: MediaFolder
     clock: Clock
+    channel: str = CHANNEL
 
     async def keep(self, data: bytes, kind: FileKind, name: str) -> str:
         """Store a file and return its id; raises `Unreadable` or `TooBig` of bot.media."""
@@ -85,7 +86,7 @@ class UploadKeeper:
         media = Media(
             id=new_id(),
             kind=ready.kind,
-            channel=CHANNEL,
+            channel=self.channel,
             file=file,
             name=name,
             mime=ready.mime,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +19,27 @@ class Outbox(Repository):
         return await self._session.one("outbox_add", **columns(row)) is not None
 
     async def claim(
-        self, by: str, now: datetime, until: datetime, most: int = 100
+        self,
+        by: str,
+        now: datetime,
+        until: datetime,
+        most: int = 100,
+        *,
+        channels: Collection[str] | None = None,
+        address: str = "",
     ) -> list[OutboxRow]:
-        """Take the most urgent messages that are due in hand until that moment."""
-        due = await self._session.all("outbox_due", now=stamp(now), most=most)
+        """Take the most urgent messages that are due in hand until that moment.
+
+        Only those of `channels` (None: all; "" is the channel of what has no way yet), and
+        of one address where it is given.
+        """
+        due = await self._session.all(
+            "outbox_due",
+            now=stamp(now),
+            most=most,
+            channels="" if channels is None else f"|{'|'.join(sorted(channels))}|",
+            place=address,
+        )
         rows = []
         for each in due:
             row = await self._one(

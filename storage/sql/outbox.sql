@@ -5,11 +5,15 @@ VALUES (:id, :person_id, :channel, :address, :lane, :message, :say, :status, :at
 ON CONFLICT (dedupe) DO NOTHING
 RETURNING id;
 
--- name: outbox_due(now, most)
+-- name: outbox_due(now, most, channels, place)
 -- The next messages to claim, most urgent lane first, never before an earlier one to the same place.
+-- `channels` is '' for all, or their names between bars (`||telegram|`: that one and what has no
+-- way yet); `place` is '' for every address.
 SELECT id FROM outbox AS due
 WHERE ((status = 'pending' AND (next_try_at IS NULL OR next_try_at <= :now))
     OR (status = 'claimed' AND claimed_until < :now))
+  AND (:channels = '' OR :channels LIKE '%|' || due.channel || '|%')
+  AND (:place = '' OR due.address = :place)
   AND (address = '' OR NOT EXISTS (
     SELECT 1 FROM outbox AS earlier
     WHERE earlier.status IN ('pending', 'claimed') AND earlier.channel = due.channel
