@@ -99,6 +99,11 @@ class Delivery:
                     return
                 self.offer(row for row in rows if row.channel in self._channels)
 
+    async def idle(self) -> None:
+        """Return once nothing is on its way."""
+        while self._tasks or self._marks:
+            await asyncio.wait([*self._tasks, *self._marks])
+
     async def stop(self) -> None:
         """Finish the sends under way; what was not begun is given back."""
         self._stopping = True

@@ -116,10 +116,14 @@ class Dispatcher:
             error=f"{type(error).__name__}: {error}"[:500],
         )
 
-    async def retry(self) -> None:
-        """Handle the events that waited and are due now, the first of each address first."""
+    async def retry(self, only: tuple[str, str] | None = None) -> None:
+        """Handle the events that waited and are due now, the first of each address first.
+
+        `only` is the channel and address of a process that serves no others.
+        """
         while True:
             heads = await self._database.read(self._heads)
+            heads = [head for head in heads if only in (None, (head.channel, head.address))]
             for head in heads:
                 await self._again(head)
             if not heads:
