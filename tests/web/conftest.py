@@ -105,7 +105,7 @@ async def serving(app: Starlette, streams: Streams, port: int = 0) -> AsyncItera
     config = uvicorn.Config(app, port=port, log_level="warning", ws="none", proxy_headers=False)
     server = Server(config)
     task = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
         await asyncio.sleep(0.01)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     streams.close()

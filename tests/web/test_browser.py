@@ -130,13 +130,15 @@ async def test_a_voice_note(served: Served, page_for: PageFor) -> None:
     await press(page, "Annuler")
     await expect(page.get_by_role("textbox")).to_be_visible()
     await press(page, "Parler")
+    await expect(page.get_by_role("timer")).to_have_text("0:01")
     await press(page, "Arrêter")
     await expect(page.locator("#listen")).to_be_visible()
     await press(page, "Envoyer")
     await expect(page.locator(".line.me[data-place] audio")).to_be_visible()
     (what,) = served.town.words()
     assert isinstance(what, File)
-    assert (what.kind, what.seconds) == ("voice", 1)
+    assert what.kind == "voice"
+    assert what.seconds >= 1
 
 
 async def test_without_scripts(served: Served, page_for: PageFor) -> None:

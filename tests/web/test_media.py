@@ -102,7 +102,7 @@ def test_what_is_over_the_limit_is_too_big(kind: str, monkeypatch: pytest.Monkey
     ("data", "extension"),
     [
         (b"OggS\0\x02" + b"\0" * 22 + b"\x01\x13OpusHead" + b"\0" * 20, ".ogg"),
-        (b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm", ".webm"),
+        (bytes.fromhex("1a45dfa39f4286810142f7810142f2810442f381084282847765626d"), ".webm"),
         (b"\0\0\0\x1cftypM4A \0\0\0\0M4A mp42", ".m4a"),
         (b"\0\0\0\x1cftypiso5\0\0\2\0iso5mp41", ".m4a"),
         (b"ID3\x04\0\0\0\0\0\0" + b"\xff\xfb\x90\x64" + b"\0" * 400, ".mp3"),

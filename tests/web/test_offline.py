@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.channels.web import Streams
 from handlers.event import File, Press, Text
+from messages.catalogue import Catalogue
 from tests.web.conftest import PageFor, Served, build, serving
 from tests.web.test_browser import bubbles, camera_photo, press, write
 from tests.web.town import Town
@@ -21,10 +23,24 @@ async def installed(page: Page) -> None:
     await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
+async def written_down(page: Page, last: int) -> None:
+    """Wait until the phone keeps the page up to a revision."""
+    await page.wait_for_function(
+        """(last) => new Promise((done) => {
+             const asked = indexedDB.open("vivier");
+             asked.onsuccess = () => {
+               const got = asked.result.transaction("page").objectStore("page").get("last");
+               got.onsuccess = () => { asked.result.close(); done(got.result?.last >= last); };
+             };
+           })""",
+        arg=last,
+    )
+
+
 async def until(true: Callable[[], bool]) -> None:
     """Wait for something of the server's side."""
     async with asyncio.timeout(15):
-        while not true():
+        while not true():  # noqa: ASYNC110 - the server's side tells nobody
             await asyncio.sleep(0.02)
 
 
@@ -56,7 +72,7 @@ async def test_kept_when_the_page_is_closed(served: Served, page_for: PageFor) -
     await installed(page)
     await press(page, "Continuer")
     await expect(bubbles(page, "Racontez.")).to_be_visible()
-    await page.wait_for_timeout(300)  # the page writes down what it shows
+    await written_down(page, 4)
     context = page.context
     await context.set_offline(True)
     await write(page, "Dans la cave")
@@ -99,10 +115,10 @@ async def test_the_database_away_for_a_moment(served: Served, page_for: PageFor)
     assert served.town.words() == [Text("Patience")]
 
 
-async def test_many_at_once_lose_nothing(town: Town, catalogue: object, page_for: PageFor) -> None:
-    """Over the bound the page keeps the rest, obeys Retry-After, and everything arrives in order."""
-    from bot.channels.web import Streams
-
+async def test_many_at_once_lose_nothing(
+    town: Town, catalogue: Catalogue, page_for: PageFor
+) -> None:
+    """Over the bound the page keeps the rest and obeys Retry-After; all arrives in order."""
     streams = Streams()
     app = build(town, catalogue, events_burst=3, events_seconds=1, streams=streams)
     async with serving(app, streams) as url:

@@ -97,7 +97,7 @@ class Town:
         shown = any(f'"{media_id}"' in line.body for line in await self.lines(address, 0))
         return self.kept.get(media_id) if shown else None
 
-    async def wait(self, address: str, timeout: float) -> None:
+    async def wait(self, address: str, timeout: float) -> None:  # noqa: ASYNC109
         bell = self.bells[address]
         bell.clear()
         try:

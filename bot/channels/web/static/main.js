@@ -164,6 +164,17 @@ function typed() {
   text.style.height = `${text.scrollHeight + 3}px`;
 }
 
+// When the desk grows (a long text, a line about the network), what stood above it stays in sight.
+function keepInSight() {
+  const desk = document.querySelector(".desk");
+  let high = desk.offsetHeight;
+  new ResizeObserver(() => {
+    const grown = desk.offsetHeight - high;
+    high += grown;
+    if (nearEnd()) scrollBy({ top: grown, behavior: "instant" });
+  }).observe(desk);
+}
+
 function listenToPeople() {
   document.addEventListener("submit", (event) => {
     // Not `.action` nor `.id`: fields of these names stand before them.
@@ -201,6 +212,7 @@ async function begin() {
   kept = await shelf();
   queue = new Queue(kept, deliver, refresh);
   listenToPeople();
+  keepInSight();
   await recall();
   await queue.load();
   toEnd();

@@ -20,13 +20,15 @@ export class Voice {
   }
 
   async start() {
+    if (this.stream?.active) return; // touched twice
     this.stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
-    this.recorder = new MediaRecorder(this.stream, { mimeType, audioBitsPerSecond: 32_000 });
-    this.parts = [];
-    this.recorder.ondataavailable = (event) => this.parts.push(event.data);
-    this.recorder.onstop = () => this.ready();
-    this.recorder.start(1000);
+    const recorder = new MediaRecorder(this.stream, { mimeType, audioBitsPerSecond: 32_000 });
+    const parts = []; // of this recorder alone: a cancelled one still hands over its last part
+    recorder.ondataavailable = (event) => parts.push(event.data);
+    recorder.onstop = () => this.recorder === recorder && this.ready(parts);
+    recorder.start(1000);
+    this.recorder = recorder;
     this.began = Date.now();
     this.ticking = setInterval(() => this.tick(), 500);
     this.show("stop");
@@ -34,7 +36,7 @@ export class Voice {
   }
 
   tick() {
-    this.seconds = Math.max(1, Math.round((Date.now() - this.began) / 1000));
+    this.seconds = Math.floor((Date.now() - this.began) / 1000);
     this.timer.textContent = `${Math.floor(this.seconds / 60)}:${String(this.seconds % 60).padStart(2, "0")}`;
     if (this.seconds >= LONGEST) this.stop();
   }
@@ -45,15 +47,15 @@ export class Voice {
     this.recorder.stop();
   }
 
-  ready() {
-    if (!this.recorder) return; // cancelled
-    this.blob = new Blob(this.parts, { type: this.recorder.mimeType.split(";")[0] });
+  ready(parts) {
+    this.blob = new Blob(parts, { type: this.recorder.mimeType.split(";")[0] });
+    if (!this.blob.size) return this.cancel(); // stopped before a sound was heard
     this.audio.src = URL.createObjectURL(this.blob);
     this.show("send");
   }
 
   send() {
-    this.done(this.blob, this.seconds);
+    this.done(this.blob, Math.max(1, this.seconds));
     this.cancel();
   }
 
