@@ -98,7 +98,14 @@ class Message:
 
     def to_json(self) -> str:
         """The message as the outbox keeps it."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        body = {
+            "text": self.text,
+            "buttons": [{"label": b.label, "action": b.action, "url": b.url} for b in self.buttons],
+            "attachments": [
+                {"kind": a.kind, "media": a.media, "name": a.name} for a in self.attachments
+            ],
+        }
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Message:
