@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -33,9 +33,10 @@ class Words(Protocol):
 
 
 class Terminal:
-    """One person's conversation. `settled` returns once what was owed to them has been shown.
+    """One person's conversation.
 
-    `commands` are completed beside the buttons of the newest bubble.
+    `settled` returns once what was owed to them has been shown; `numbers` gives, for each
+    action that is offered now, the number it may be typed by.
     """
 
     name = CHANNEL
@@ -48,6 +49,7 @@ class Terminal:
         open_media: OpenMedia,
         keeper: Keeper,
         words: Words,
+        numbers: Callable[[], Awaitable[Mapping[str, str]]],
         now: Callable[[], datetime],
         settled: Callable[[], Awaitable[None]],
     ):
@@ -56,9 +58,11 @@ class Terminal:
         self._open_media = open_media
         self._keeper = keeper
         self._words = words
+        self._ask_numbers = numbers
         self._now = now
         self._settled = settled
         self._newest: Message | None = None
+        self._numbers: Mapping[str, str] = {}
         self._shown = 0
 
     async def listen(self, door: Door) -> None:
@@ -76,7 +80,8 @@ class Terminal:
     async def send(self, address: str, message: Message) -> str:
         """Show one bubble; its files are written beside, and their paths shown."""
         files = [await self._file(attachment) for attachment in message.attachments]
-        self._console.show(bubble(message, files))
+        self._numbers = await self._ask_numbers() if message.buttons else {}
+        self._console.show(bubble(message, files, self._numbers))
         self._newest = message
         self._shown += 1
         return f"{address}:{self._shown}"
@@ -95,7 +100,7 @@ class Terminal:
 
     async def _what(self, line: str) -> What | None:
         """What a line means here; None when it was answered on the spot."""
-        button = meant(line, self._newest)
+        button = meant(line, self._newest, self._numbers)
         if button is not None:
             return Press(button.action)
         given = named(line)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from messages.folding import fold
 from messages.message import Button, Message
 
-_LINES = re.compile(r"^(?:<[^>]+>)*\d{1,2}\. ", re.MULTILINE)
-_NUMBER = re.compile(r"\s*(\d{1,2})\.?\s*")
+_NUMBER = re.compile(r"\s*(\d{1,3})\.?\s*")
 
 
 def pushes(message: Message) -> list[Button]:
@@ -16,20 +16,17 @@ def pushes(message: Message) -> list[Button]:
     return [button for button in message.buttons if not button.url]
 
 
-def numbered(message: Message) -> bool:
-    """Whether its buttons have numbers: not where the text has numbered lines of its own."""
-    return not _LINES.search(message.text)
+def meant(typed: str, message: Message | None, numbers: Mapping[str, str]) -> Button | None:
+    """The button whose number or label was typed under this message, or None.
 
-
-def meant(typed: str, message: Message | None) -> Button | None:
-    """The button whose number or label was typed under this message, or None."""
+    `numbers` says for an action which number it has; some have none.
+    """
     if message is None:
         return None
-    buttons = pushes(message)
-    number = _NUMBER.fullmatch(typed)
-    if number is not None:
-        place = int(number[1])
-        there = numbered(message) and 1 <= place <= len(buttons)
-        return buttons[place - 1] if there else None
-    wanted = fold(typed)
-    return next((button for button in buttons if wanted and fold(button.label) == wanted), None)
+    number, wanted = _NUMBER.fullmatch(typed), fold(typed)
+    for button in pushes(message):
+        if number is not None and numbers.get(button.action) == number[1]:
+            return button
+        if number is None and wanted and fold(button.label) == wanted:
+            return button
+    return None

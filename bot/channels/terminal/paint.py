@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 
-from bot.channels.terminal.choices import numbered, pushes
+from bot.channels.terminal.choices import pushes
 from messages.message import Message
 
 Piece = tuple[str, str]
 
 
-def bubble(message: Message, files: Sequence[str] = ()) -> list[Piece]:
-    """The text, the lines of its files, its buttons; a blank line after them."""
+def bubble(
+    message: Message, files: Sequence[str] = (), numbers: Mapping[str, str] | None = None
+) -> list[Piece]:
+    """The text, the lines of its files, its buttons; a blank line after them.
+
+    `numbers` says which number an action may be typed by: "1. Oui", else "[Oui]".
+    """
     rows = [text(message.text)] if message.text else []
     rows += [[("class:file", safe(line))] for line in files]
     rows += [[("class:link", safe(f"{b.label} : {b.url}"))] for b in message.buttons if b.url]
-    if choices := _choices(message):
+    if choices := _choices(message, numbers or {}):
         rows.append([("class:choice", choices)])
     pieces: list[Piece] = []
     for row in rows:
@@ -43,11 +48,14 @@ def safe(words: str) -> str:
     return "".join(c for c in words if c in "\n\t" or unicodedata.category(c) != "Cc")
 
 
-def _choices(message: Message) -> str:
-    labels = [safe(button.label) for button in pushes(message)]
-    if numbered(message):
-        return "   ".join(f"{place}. {label}" for place, label in enumerate(labels, start=1))
-    return " ".join(f"[{label}]" for label in labels)
+def _choices(message: Message, numbers: Mapping[str, str]) -> str:
+    """Not numbered where the numbers are those of lines, as under a summary."""
+    shown = [
+        f"{number}. {safe(button.label)}" if number else f"[{safe(button.label)}]"
+        for button in pushes(message)
+        for number in (numbers.get(button.action),)
+    ]
+    return ("   " if shown and shown[0][0] != "[" else " ").join(shown)
 
 
 class _Reader(HTMLParser):

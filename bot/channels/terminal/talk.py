@@ -31,6 +31,7 @@ from messages.return_words import return_words
 from storage.database import connect
 from storage.errors import StoreAway
 from storage.migrate import require
+from storage.records import Person
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 
@@ -117,6 +118,7 @@ class Talk:
             open_media=self._open_media,
             keeper=UploadKeeper(self.database, self._folder, self.clock, CHANNEL),
             words=self._words,
+            numbers=self._numbers,
             now=self.clock.now,
             settled=self._settled,
         )
@@ -142,17 +144,30 @@ class Talk:
         assert self.delivery is not None
         await self.delivery.idle()
 
-    async def _words(self, key: str, /, **params: object) -> str:
-        async def work(uow: UnitOfWork) -> str | None:
+    async def _person(self) -> Person | None:
+        async def work(uow: UnitOfWork) -> Person | None:
             known = await uow.people.address(CHANNEL, self.address)
-            person = await uow.people.get(known.person_id) if known else None
-            return person.language if person else None
+            return await uow.people.get(known.person_id) if known else None
 
         try:
-            language = await self.database.read(work)
+            return await self.database.read(work)
         except StoreAway:
-            language = None
-        return self._catalogue.text(key, language or self._policy.language, **params)
+            return None
+
+    async def _words(self, key: str, /, **params: object) -> str:
+        person = await self._person()
+        language = person.language if person else self._policy.language
+        return self._catalogue.text(key, language, **params)
+
+    async def _numbers(self) -> dict[str, str]:
+        """As the router will read them: elsewhere a number may be that of a line."""
+        person = await self._person()
+        return {
+            str(action): label
+            for action, _, labels in (person.offered if person else [])
+            for label in labels
+            if label.isdigit()
+        }
 
     async def _open_media(self, media_id: str) -> tuple[bytes, str, str]:
         media = await self.database.read(lambda uow: uow.media.get(media_id))
