@@ -1,0 +1,5 @@
+"""`python -m bot` is `vivier`."""
+
+from bot.cli import main
+
+main()

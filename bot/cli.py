@@ -1,0 +1,262 @@
+"""The command line: what is asked is done in bot/operator/, one module for each command.
+
+Those are imported by the command that needs them, so that `vivier --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from random import SystemRandom
+from typing import Annotated, Any
+
+import typer
+
+from bot import config
+from bot.clock import Clock
+from bot.settings import Settings
+from storage.records import Role
+
+USUAL_FOLDER = Path(".demo")
+app = typer.Typer(
+    name="vivier",
+    help="Vivier takes in the ideas of a local authority's staff, and answers them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+imports = typer.Typer(help="Import services or the staff list from a CSV file: all or nothing.")
+exports = typer.Typer(help="Export ideas or people as JSON, CSV or XLSX.")
+app.add_typer(imports, name="import", no_args_is_help=True)
+app.add_typer(exports, name="export", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """How a list is written."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What stands before the command."""
+
+    debug: bool = False
+
+
+asked = _Asked()
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+File = Annotated[Path, typer.Argument(metavar="FILE.csv", help="The CSV file.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How it is written.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", metavar="FILE", help="Write to a file, whole or not.")
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"vivier {version('vivier')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show details of a fault.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback does it
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    asked.debug = debug
+
+
+@app.command("demo")
+def demo_command(
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Where to listen; else the first free one.")
+    ] = None,
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Its folder.")] = USUAL_FOLDER,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget an earlier one.")] = False,
+) -> None:
+    """Start a demonstration with an invented town: no token, no server, nothing to set up."""
+    from bot.operator.demo import demo, settings_of
+    from bot.operator.run import stop_on_signal
+    from bot.operator.screen import say_demo
+
+    async def serve() -> None:
+        await demo(data, port, SystemRandom(), stop_on_signal(), say_demo, fresh=fresh)
+
+    _log(settings_of(data, 0), quiet=True)
+    asyncio.run(serve())
+
+
+@app.command("run")
+def run_command() -> None:
+    """Serve the configured channels, until SIGTERM."""
+    from bot.operator.run import run
+
+    asyncio.run(run(_settings()))
+
+
+@app.command("talk")
+def talk_command(
+    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who talks.")] = "agent",
+) -> None:
+    """Talk with the bot here, against the configured database."""
+    from bot.channels.terminal import talk
+
+    settings = _settings(quiet=True)
+    asyncio.run(talk(settings, name))
+
+
+@app.command("check")
+def check_command(as_json: AsJson = False) -> None:
+    """Say of each thing Vivier depends on whether it is well, and how to mend it."""
+    from bot.operator.check import check
+    from bot.operator.screen import say_report
+
+    report = asyncio.run(check(_settings(quiet=True), Clock()))
+    _print(report.to_json()) if as_json else say_report(report)
+    raise typer.Exit(1 if report.state == "fail" else 0)
+
+
+@app.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to this version."""
+    from bot.operator.migrate import bring_up
+
+    typer.echo(asyncio.run(bring_up(_settings(quiet=True), Clock())))
+
+
+@app.command("invite")
+def invite_command(
+    role: Annotated[Role, typer.Option(help="What the code makes of a person.")],
+    service: Annotated[
+        str | None, typer.Option(metavar="S", help="The service it speaks for.")
+    ] = None,
+    uses: Annotated[
+        int, typer.Option(min=1, max=100_000, metavar="N", help="How many people may use it.")
+    ] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Make a code that admits people, and the links that carry it."""
+    from bot.operator.invite import invite
+    from bot.operator.screen import say_invited
+
+    settings = _settings(quiet=True)
+    work = invite(settings, Clock(), SystemRandom(), role=role, service=service, uses=uses)
+    invited = asyncio.run(work)
+    for note in invited.notes:
+        typer.echo(note, err=True)
+    _print(invited.to_json()) if as_json else say_invited(invited)
+
+
+@imports.command("services")
+def import_services_command(file: File) -> None:
+    """Import services: name, department, hours, computer."""
+    from bot.operator.imports import import_services
+
+    _say(asyncio.run(import_services(_settings(quiet=True), file)))
+
+
+@imports.command("people")
+def import_people_command(file: File) -> None:
+    """Import the staff list, which replaces the one before: number, name, service, manager."""
+    from bot.operator.imports import import_people
+
+    _say(asyncio.run(import_people(_settings(quiet=True), file)))
+
+
+@exports.command("ideas")
+def export_ideas_command(
+    format: FormatOption = Format.JSON,
+    output: Output = None,
+) -> None:
+    """Export every idea that was sent."""
+    _export("ideas", format, output)
+
+
+@exports.command("people")
+def export_people_command(
+    format: FormatOption = Format.JSON,
+    output: Output = None,
+) -> None:
+    """Export everyone who talked with Vivier: no address, no telephone."""
+    _export("people", format, output)
+
+
+@app.command("status")
+def status_command(as_json: AsJson = False) -> None:
+    """Say how much there is and what waits."""
+    from bot.operator.screen import say_status
+    from bot.operator.status import status
+
+    found = asyncio.run(status(_settings(quiet=True), Clock()))
+    _print(found) if as_json else say_status(found)
+
+
+def _export(what: str, format: Format, output: Path | None) -> None:
+    from bot.operator import export, sheet
+    from bot.operator import output as place
+
+    settings = _settings(quiet=True)
+    records = asyncio.run(getattr(export, what)(settings))
+    data = sheet.write(what, records, format, settings)
+    place.deliver(data, output, binary=format is Format.XLSX)
+
+
+def _settings(*, quiet: bool = False) -> Settings:
+    settings = config.load()
+    _log(settings, quiet=quiet)
+    return settings
+
+
+def _log(settings: Settings, *, quiet: bool) -> None:
+    from bot import log
+
+    log.set_up(settings, debug=asked.debug, quiet=quiet)
+
+
+def _print(body: Any) -> None:
+    typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
+
+
+def _say(sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        typer.echo(sentence)
+
+
+def main() -> None:
+    """The entry point: what a person did wrong is said in a sentence, never in a traceback."""
+    try:
+        app(prog_name="vivier")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read us has gone; Python would complain on leaving
+        sys.exit(1)
+    except Exception as error:
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    from bot.operator.errors import sentences
+
+    said = sentences(error)
+    if said is None:
+        if asked.debug:
+            raise error
+        name = type(error).__name__
+        said = [f"Something failed that is no fault of yours ({name}). Details: vivier --debug …"]
+    for sentence in said:
+        typer.echo(sentence, err=True)
+    return 1

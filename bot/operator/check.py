@@ -1,0 +1,200 @@
+"""`vivier check`: of each thing Vivier depends on, whether it is well and how to mend it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from bot.clock import Clock
+from bot.config import catalogue_globals
+from bot.operator.errors import sentences
+from bot.operator.going_live import demands
+from bot.operator.invite import bot_name
+from bot.operator.settings_list import Value, values, without_password
+from bot.operator.store import opened
+from bot.settings import Settings
+from bot.tables import KNOWN_CRITERIA
+from messages.catalogue import Catalogue
+from storage.rows import moment, stamp
+from storage.unit_of_work import UnitOfWork
+
+State = Literal["ok", "warn", "fail"]
+CHECKED = "checked at"
+FIRST_YEAR = 2026  # this program is not older
+LOCAL = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing: `said` is how it is, `mend` what to do ("" where it is well)."""
+
+    name: str
+    state: State
+    said: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything there is to say of an installation."""
+
+    findings: list[Finding]
+    settings: list[Value]
+
+    @property
+    def state(self) -> State:
+        """The worst of the findings."""
+        states = {finding.state for finding in self.findings}
+        return "fail" if "fail" in states else "warn" if "warn" in states else "ok"
+
+    def to_json(self) -> dict[str, Any]:
+        """As `--json` prints it."""
+        return {
+            "state": self.state,
+            "checks": [asdict(finding) for finding in self.findings],
+            "settings": [asdict(value) for value in self.settings],
+        }
+
+
+async def check(settings: Settings, clock: Clock) -> Report:
+    """Look at everything; nothing is changed but a mark that the database can be written."""
+    findings = [Finding("settings", "warn", *_split(said)) for said in settings.strays]
+    findings += [finding async for finding in _store(settings, clock)]
+    findings += [_media(settings), _words(settings), await _telegram(settings)]
+    findings += [*_web(settings), *_contacts(settings)]
+    findings += [Finding(*demand) for demand in demands(settings, clock.now())]
+    return Report(findings, values(settings))
+
+
+def _split(said: str) -> tuple[str, str]:
+    sentence, _, mend = said.partition(". ")
+    return f"{sentence}.", mend
+
+
+async def _store(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    """The database, and the clock against what it remembers."""
+    shown, now = without_password(settings.database_url), clock.now()
+
+    async def work(uow: UnitOfWork) -> str | None:
+        before = await uow.installation.get(CHECKED)
+        await uow.installation.put(CHECKED, stamp(now))
+        return before
+
+    try:
+        async with opened(settings) as database:
+            before = await database.write(work)
+    except Exception as error:
+        said = sentences(error)
+        if said is None:
+            raise
+        yield Finding("database", "fail", *_split(said[0]))
+        return
+    yield Finding("database", "ok", f"{shown} has the right schema and can be written.")
+    if settings.database_url.startswith("sqlite"):
+        yield Finding("durability", "ok", "Each commit is on the disk (WAL, synchronous=FULL).")
+    else:
+        yield await _durable(settings.database_url)
+    ahead = moment(before) - now if before else timedelta()
+    if now.year < FIRST_YEAR or ahead > timedelta(minutes=5):
+        yield Finding("clock", "fail", f"It says {now:%Y-%m-%d %H:%M} UTC.", "Set it (NTP).")
+    else:
+        yield Finding("clock", "ok", f"{now.astimezone(settings.zone):%Y-%m-%d %H:%M %Z}")
+
+
+async def _durable(url: str) -> Finding:
+    """Whether PostgreSQL confirms a commit only once it is on the disk."""
+    import asyncpg
+
+    connection = await asyncpg.connect(url, timeout=5)
+    try:
+        off = [
+            name
+            for name in ("fsync", "synchronous_commit")
+            if await connection.fetchval("SELECT current_setting($1)", name) == "off"
+        ]
+    finally:
+        await connection.close()
+    if off:
+        said = f"{' and '.join(off)} is off: a power cut may lose what was confirmed."
+        return Finding("durability", "warn", said, f"Set {off[0]} = on in PostgreSQL.")
+    return Finding("durability", "ok", "PostgreSQL commits to the disk.")
+
+
+def _media(settings: Settings) -> Finding:
+    folder = Path(settings.media_dir)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as trouble:
+        said = f"{folder} cannot be written: {trouble.strerror}."
+        return Finding("media", "fail", said, "Set VIVIER_MEDIA_DIR, or let this user write it.")
+    return Finding("media", "ok", f"{folder} can be written.")
+
+
+def _words(settings: Settings) -> Finding:
+    try:
+        Catalogue.load(globals=catalogue_globals(settings))
+    except Exception as error:
+        said = sentences(error)
+        if said is None:
+            raise
+        return Finding("words", "fail", *_split(said[0]))
+    own = [criterion.key for criterion in settings.criteria if criterion.key not in KNOWN_CRITERIA]
+    also = f", with your own criteria: {', '.join(own)}" if own else ""
+    return Finding("words", "ok", f"Every sentence stands in French and in English{also}.")
+
+
+async def _telegram(settings: Settings) -> Finding:
+    if settings.telegram_token is None:
+        return Finding("telegram", "ok", "Off: there is no token.")
+    if settings.telegram_mode == "webhook" and not settings.web_bind:
+        said = "The webhook has nowhere to arrive: web_bind is empty."
+        return Finding("telegram", "fail", said, "Set VIVIER_WEB_BIND, or choose polling.")
+    name, why = await bot_name(settings)
+    if name is None:
+        return Finding("telegram", "fail", *_split(f"{why[:1].upper()}{why[1:]}"))
+    return Finding("telegram", "ok", f"@{name} answers ({settings.telegram_mode}).")
+
+
+def _web(settings: Settings) -> Iterator[Finding]:
+    if not settings.web_bind:
+        if settings.telegram_token is None:
+            mend = "Set VIVIER_WEB_BIND or VIVIER_TELEGRAM_TOKEN."
+            yield Finding("web", "fail", "No channel is on: nobody can talk to Vivier.", mend)
+        else:
+            yield Finding("web", "ok", "Off: web_bind is empty.")
+        return
+    url = settings.public_url
+    if not url:
+        said = f"It listens on {settings.web_bind} and has no public address: links are missing."
+        yield Finding("web", "warn", said, "Set VIVIER_PUBLIC_URL to what people open.")
+    elif url.startswith(LOCAL):
+        said = f"{url} opens on this machine only."
+        yield Finding("web", "warn", said, "Set VIVIER_PUBLIC_URL to the https address.")
+    elif not url.startswith("https://"):
+        said = f"{url}: without https telephones have no microphone and no page offline."
+        state: State = "fail" if settings.profile == "public-body" else "warn"
+        yield Finding("web", state, said, "Put a proxy with a certificate before it.")
+    else:
+        yield Finding("web", "ok", f"{url}, served on {settings.web_bind}.")
+        if not settings.web.trusted_proxy:
+            said = "No proxy is trusted: everybody counts as one client."
+            mend = 'If a proxy stands before it: [web] trusted_proxy = ["127.0.0.1"].'
+            yield Finding("proxy", "warn", said, mend)
+
+
+def _contacts(settings: Settings) -> Iterator[Finding]:
+    wanted = {
+        "organisers": ("the names of who reads and answers", '["Nadia", "Marc"]'),
+        "phone": ("a number for whoever would rather call", '"02 61 91 00 00"'),
+        "danger_phone": ("the number for violence and harassment", '"02 61 91 00 01"'),
+    }
+    for name, (what, example) in wanted.items():
+        if not getattr(settings.contacts, name) and settings.profile == "public-body":
+            said = f"The sentences cannot give {what}."
+            yield Finding("contacts", "warn", said, f"[contacts] {name} = {example}.")

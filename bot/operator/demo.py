@@ -1,0 +1,130 @@
+"""`vivier demo`: everything in one folder, with an invented town, and nothing to set up."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import shutil
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from bot.app import Vivier
+from bot.clock import DemoClock
+from bot.config import policy
+from bot.demo import town
+from bot.operator.errors import OperatorError
+from bot.operator.run import say_why
+from bot.settings import Settings
+from bot.tables import Contacts
+from storage.database import connect
+from storage.migrate import migrate
+from storage.records import Role
+
+HOST = "127.0.0.1"
+FIRST_PORT, PORTS = 8080, 20
+DATABASE = "vivier.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A demonstration that can be opened: its address, its folder, a code for each role."""
+
+    url: str
+    folder: Path
+    codes: dict[Role, str]
+
+
+def settings_of(folder: Path, port: int) -> Settings:
+    """The demonstration's settings; nothing comes from the environment."""
+    place = town.town()
+    named = ("organisers", "phone", "danger_phone", "dpo")
+    return Settings(
+        profile="demo",
+        database_url=f"sqlite:///{folder / DATABASE}",
+        media_dir=str(folder / "media"),
+        web_bind=f"{HOST}:{port}",
+        public_url=f"http://{HOST}:{port}",
+        organisation=place["organisation"],
+        reference_prefix=place["prefix"],
+        contacts=Contacts(**{name: place[name] for name in named}),
+    )
+
+
+async def demo(
+    folder: Path,
+    port: int | None,
+    rng: Random,
+    stop: asyncio.Event,
+    ready: Callable[[Ready], None],
+    *,
+    fresh: bool = False,
+) -> None:
+    """Serve the town until `stop`; `ready` is called once it can be opened.
+
+    Without a port the first free one from 8080 on is taken. Raises `OperatorError`.
+    """
+    _make_folder(folder, fresh=fresh)
+    settings = settings_of(folder, port or _free_port())
+    clock, codes = await _prepare(settings, rng)
+    vivier = Vivier(settings, clock=clock)
+    clock.database = vivier.database
+    with say_why():
+        await vivier.start()
+    try:
+        ready(Ready(settings.public_url, folder, codes))
+        await stop.wait()
+    finally:
+        await vivier.stop()
+
+
+async def _prepare(settings: Settings, rng: Random) -> tuple[DemoClock, dict[Role, str]]:
+    """The schema, the clock where it stood, the town if the folder is new."""
+    database = connect(settings.database_url)
+    await database.open()
+    try:
+        clock = DemoClock(database)
+        await migrate(database, clock.now())
+        await clock.load()
+        return clock, await town.load(database, policy(settings, ()), clock.now(), rng)
+    finally:
+        await database.close()
+
+
+def _make_folder(folder: Path, *, fresh: bool) -> None:
+    if fresh:
+        forget(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        said = f"{folder} cannot be made: {trouble.strerror}"
+        raise OperatorError(f"{said}. Choose another place: --data DIR") from None
+
+
+def forget(folder: Path) -> None:
+    """Delete what a demonstration made, and nothing else; raises `OperatorError` if it runs."""
+    lock = folder / f"{DATABASE}.lock"
+    if lock.exists():
+        with lock.open() as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                said = f"A demonstration is running in {folder}"
+                raise OperatorError(f"{said}. Stop it first, or choose another --data.") from None
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / "media", ignore_errors=True)
+
+
+def _free_port() -> int:
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS):
+        with socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    raise OperatorError(f"No port from {FIRST_PORT} on is free. Choose one: --port N")

@@ -1,0 +1,139 @@
+"""`vivier export ideas|people`: what is remembered, as other programs read it.
+
+A draft is no idea and stands in none of these lists. What a voice note says is part of its
+idea only once its author confirmed the text; before that only the file is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.operator.store import opened
+from bot.settings import Settings
+from storage.ideas import IdeaFile
+from storage.records import Idea, IdeaEvent, Person, Service
+from storage.unit_of_work import UnitOfWork
+
+Record = dict[str, Any]
+DECIDED = ("answered", "abandoned", "to_rework", "launched")
+
+
+@dataclass(frozen=True, slots=True)
+class _Town:
+    """Who is who."""
+
+    people: Mapping[str, Person]
+    services: Mapping[str, Service]
+
+    def author(self, idea: Idea) -> Record:
+        service = self.services.get(idea.service_id or "")
+        name = service.name if service else idea.service_text
+        return {"id": idea.person_id, "name": idea.name, "service": name}
+
+    def who(self, person_id: str | None) -> str | None:
+        person = self.people.get(person_id or "")
+        return (person.name or person.id) if person else None
+
+
+async def ideas(settings: Settings) -> list[Record]:
+    """Every idea that was sent, the oldest first; raises `StoreAway` or `WrongSchema`."""
+
+    async def work(uow: UnitOfWork) -> list[Record]:
+        town = await _town(uow)
+        files, histories = await uow.ideas.all_files(), await uow.ideas.histories()
+        return [
+            _idea(idea, town, files.get(idea.id, []), histories.get(idea.id, []))
+            for idea in await uow.ideas.all()
+        ]
+
+    async with opened(settings) as database:
+        return await database.read(work)
+
+
+async def people(settings: Settings) -> list[Record]:
+    """Everyone who talked with Vivier, in order of arrival; no address, no telephone."""
+
+    async def work(uow: UnitOfWork) -> list[Record]:
+        town = await _town(uow)
+        return [
+            _person(person, town, [a.channel for a in await uow.people.addresses_of(person.id)])
+            for person in town.people.values()
+        ]
+
+    async with opened(settings) as database:
+        return await database.read(work)
+
+
+async def _town(uow: UnitOfWork) -> _Town:
+    return _Town(
+        {person.id: person for person in await uow.people.all()},
+        {service.id: service for service in await uow.services.all()},
+    )
+
+
+def _idea(
+    idea: Idea, town: _Town, files: Sequence[IdeaFile], history: Sequence[IdeaEvent]
+) -> Record:
+    return {
+        "reference": idea.reference,
+        "version": idea.version,
+        "status": idea.status.value,
+        "title": idea.title,
+        "problem": idea.problem,
+        "proposal": idea.proposal,
+        "criteria": idea.criteria,
+        "part": idea.part,
+        "call": idea.call,
+        "channel": idea.channel,
+        "author": town.author(idea),
+        "co_bearers": [],
+        "supports": 0,
+        "attachments": [_attachment(file) for file in files],
+        "created_at": utc(idea.created_at),
+        "submitted_at": utc(idea.submitted_at),
+        "decision": _decision(history),
+        "mentor": None,
+        "history": [
+            {"at": utc(line.at), "event": line.event, "by": town.who(line.by), "note": line.note}
+            for line in history
+        ],
+    }
+
+
+def _attachment(file: IdeaFile) -> Record:
+    media = file.media
+    return {
+        "kind": media.kind,
+        "file": media.file,
+        "bytes": media.bytes,
+        "sha256": media.sha256,
+    }
+
+
+def _decision(history: Sequence[IdeaEvent]) -> Record | None:
+    last = next((line for line in reversed(history) if line.event in DECIDED), None)
+    if last is None:
+        return None
+    return {"outcome": last.event, "reasons": last.note or "", "scores": {}}
+
+
+def _person(person: Person, town: _Town, channels: Sequence[str]) -> Record:
+    service = town.services.get(person.service_id or "")
+    return {
+        "id": person.id,
+        "name": person.name,
+        "service": service.name if service else person.service_text,
+        "role": person.role.value,
+        "language": person.language,
+        "channels": sorted(set(channels)),
+        "created_at": utc(person.created_at),
+        "seen_at": utc(person.seen_at),
+    }
+
+
+def utc(moment: datetime) -> str:
+    """RFC 3339 in UTC, to the second: `2026-11-21T20:43:00Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,66 @@
+"""What a public body owes before it opens Vivier to its staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Literal
+
+from bot.settings import Settings
+
+Demand = tuple[str, Literal["ok", "warn", "fail"], str, str]
+RETENTION = ("draft_months", "idea_months", "voice_months")
+
+
+def demands(settings: Settings, now: datetime) -> Iterator[Demand]:
+    """Each demand as (name, state, how it is, how to mend it)."""
+    if settings.profile != "public-body":
+        said = f"Nothing is demanded: the profile is {settings.profile}."
+        yield "going live", "ok", said, ""
+        return
+    today = now.astimezone(settings.zone).date()
+    live = settings.going_live
+    yield _organisation(settings)
+    yield _dpo(settings)
+    yield _retention(settings)
+    yield _held("impact assessment", "aipd_date", live.aipd_date, today)
+    yield _held("staff representatives", "cst_date", live.cst_date, today)
+    if settings.telegram_token is not None:
+        day = live.telegram_decision_date
+        yield _held("decision on Telegram", "telegram_decision_date", day, today)
+
+
+def _organisation(settings: Settings) -> Demand:
+    if settings.origin("organisation") and settings.origin("reference_prefix"):
+        said = f"{settings.organisation}, references {settings.reference_prefix}-{{year}}-0001."
+        return "organisation", "ok", said, ""
+    mend = "Set VIVIER_ORGANISATION and VIVIER_REFERENCE_PREFIX."
+    return "organisation", "warn", "The sentences do not know whose ideas these are.", mend
+
+
+def _dpo(settings: Settings) -> Demand:
+    if settings.contacts.dpo:
+        return "data protection officer", "ok", settings.contacts.dpo, ""
+    said = "People cannot be told whom to ask about their data."
+    return "data protection officer", "fail", said, '[contacts] dpo = "dpo@exemple.fr".'
+
+
+def _retention(settings: Settings) -> Demand:
+    kept = settings.retention
+    months = {name: getattr(kept, name) for name in RETENTION}
+    unset = [name for name in RETENTION if not settings.origin(f"retention.{name}")]
+    if unset:
+        said = "How long things are kept was not decided."
+        mend = f"[retention] {', '.join(f'{name} = {months[name]}' for name in unset)}."
+        return "retention", "fail", said, mend
+    said = ", ".join(f"{name.partition('_')[0]} {months[name]} months" for name in RETENTION)
+    return "retention", "ok", said, ""
+
+
+def _held(name: str, setting: str, day: date | None, today: date) -> Demand:
+    mend = f"[going_live] {setting} = the day it was done."
+    if day is None:
+        return name, "fail", "Its date is not set.", mend
+    if day > today:
+        return name, "fail", f"{day} is still to come.", mend
+    return name, "ok", f"{day}", ""
