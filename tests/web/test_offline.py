@@ -23,18 +23,20 @@ async def installed(page: Page) -> None:
     await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
+KEPT = """new Promise((done) => {
+  const asked = indexedDB.open("vivier");
+  asked.onsuccess = () => {
+    const got = asked.result.transaction("page").objectStore("page").get("last");
+    got.onsuccess = () => { asked.result.close(); done(got.result?.last ?? 0); };
+  };
+})"""
+
+
 async def written_down(page: Page, last: int) -> None:
     """Wait until the phone keeps the page up to a revision."""
-    await page.wait_for_function(
-        """(last) => new Promise((done) => {
-             const asked = indexedDB.open("vivier");
-             asked.onsuccess = () => {
-               const got = asked.result.transaction("page").objectStore("page").get("last");
-               got.onsuccess = () => { asked.result.close(); done(got.result?.last >= last); };
-             };
-           })""",
-        arg=last,
-    )
+    async with asyncio.timeout(15):
+        while await page.evaluate(KEPT) < last:  # noqa: ASYNC110 - the phone tells nobody
+            await asyncio.sleep(0.02)
 
 
 async def until(true: Callable[[], bool]) -> None:

@@ -93,14 +93,14 @@ function say(sentence) {
 }
 
 let remembering;
-function remember() {
+function remember(soon = 200) {
   clearTimeout(remembering);
   remembering = setTimeout(() => {
     const copy = $("log").cloneNode(true);
     for (const line of copy.querySelectorAll(".line:not([data-place])")) line.remove();
     for (const line of copy.querySelectorAll(".new")) line.classList.remove("new");
     kept.keepPage({ ...state, html: copy.innerHTML }).catch(() => {});
-  }, 200);
+  }, soon);
 }
 
 // A page that came from the phone's cache may be older than what was last seen.
@@ -220,7 +220,7 @@ async function begin() {
   const live = new Live(() => `/stream?after=${state.last}`, look);
   live.open();
   for (const name of ["online", "offline"]) addEventListener(name, () => { refresh(); queue.kick(); });
-  document.addEventListener("visibilitychange", () => document.hidden || queue.kick());
+  document.addEventListener("visibilitychange", () => (document.hidden ? remember(0) : queue.kick()));
   document.documentElement.dataset.ready = "yes";
   navigator.serviceWorker?.register("/sw.js").catch(() => {});
   navigator.storage?.persist?.().catch(() => {});
