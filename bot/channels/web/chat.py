@@ -21,6 +21,7 @@ from bot.channels.web.session import session_of
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.shell import Shell
 from bot.channels.web.stream import Streams
+from bot.crash import reach
 
 _FRESH = {"Cache-Control": "no-store"}
 _STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -51,6 +52,7 @@ class Chat:
         try:
             posted = await read(request)
             await self.intake.take(session, posted, language, plain=plain)
+            reach("web.answered")
         except BadBody:
             return refusal(self.shell, request, 400, "strange")
         response: Response = RedirectResponse(NOW, 303)

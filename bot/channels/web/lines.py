@@ -75,7 +75,7 @@ class Lines:
                 {"kind": item.kind, "url": f"/media/{item.media}", "name": item.name}
                 for item in message.attachments
             ],
-            "event": line.event_id,
+            "event": _client(line.event_id),
             "at": line.at.isoformat(),
             "day": self._words("web.day", language, at=line.at),
         }
@@ -89,6 +89,11 @@ def newest_questions(lines: Sequence[dict[str, Any]]) -> set[str]:
             break
         ids.add(line["id"])
     return ids
+
+
+def _client(event_id: str | None) -> str | None:
+    """The id the page gave its event: the core knows it behind the address it came from."""
+    return event_id.rpartition(":")[2] if event_id else None
 
 
 def _button(button: Button) -> dict[str, str | None]:
