@@ -78,7 +78,7 @@ async def test_kept_when_the_page_is_closed(served: Served, page_for: PageFor) -
     context = page.context
     await context.set_offline(True)
     await write(page, "Dans la cave")
-    await expect(bubbles(page, "Dans la cave")).to_be_visible()
+    await expect(page.locator(".line.waiting", has_text="Dans la cave")).to_be_visible()
     await page.close()
     again = await context.new_page()
     await again.goto(served.url)

@@ -100,7 +100,7 @@ export class Log {
     for (const item of items) {
       const line = document.getElementById(`wait-${item.id}`) ?? this.pending(item);
       this.root.append(line);
-      this.mark(line, item, quick, again);
+      this.mark(line, item, quick || !item.shelved, again);
     }
   }
 

@@ -24,7 +24,8 @@ export class Queue {
   }
 
   async load() {
-    try { this.items = await this.shelf.waiting(); } catch { this.items = []; }
+    const kept = await this.shelf.waiting().catch(() => []);
+    this.items = kept.map((item) => ({ ...item, shelved: true }));
     this.changed();
     this.run();
   }
@@ -34,11 +35,13 @@ export class Queue {
     this.items.push(entry);
     this.changed();
     try { entry.order = await this.shelf.keep(this.bare(entry)); } catch { /* kept in memory */ }
+    entry.shelved = true; // only now may the page say that it is kept
+    this.changed();
     if (entry.sent) this.forget(entry); // it was quicker than the shelf
     this.run();
   }
 
-  bare({ sent, ...entry }) { return entry; }
+  bare({ sent, shelved, ...entry }) { return entry; }
 
   forget(entry) {
     entry.sent = true;
