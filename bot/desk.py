@@ -203,17 +203,12 @@ class Desk:
                     place=place,
                     revision=place,
                     author=author,
-                    event_id=_of_the_page(ctx.event) if author == "me" else None,
+                    event_id=ctx.event.external_id if author == "me" else None,
                     body=message.to_json(),
                     at=ctx.now,
                 )
             )
         ctx.change(line_count=place)
-
-
-def _of_the_page(event: Event) -> str:
-    """The page's own id of what it sent: a session's external ids are `session:id`."""
-    return event.external_id.rpartition(":")[2]
 
 
 def _as_said(event: Event, offered: list[list[Any]] | None) -> Message | None:
