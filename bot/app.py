@@ -37,6 +37,7 @@ from storage.errors import StoreAway
 from storage.migrate import require
 from storage.rows import new_id, stamp
 from storage.sqlite import SqliteDatabase
+from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
 
@@ -98,12 +99,17 @@ class Vivier:
         await require(self.database)
         if isinstance(self.database, SqliteDatabase):
             # Alone on this file: what a predecessor had in hand is nobody's now.
-            await self.database.write(lambda uow: uow.outbox.release(self.name))
+            await self.database.write(self._take_over)
         await self._serve_web()
         for name, channel in self.channels.items():
             self._go(channel.listen(self.door), f"listen {name}")
         self.scheduler.start()
+        self._go(self.scheduler.tick(), "first look")
         log.info("started", channels=[*self.channels, *(["web"] if self.web else [])])
+
+    async def _take_over(self, uow: UnitOfWork) -> None:
+        await uow.outbox.release(self.name)
+        await uow.predecessor.let_go(self.clock.now())
 
     async def stop(self) -> None:
         """Take nothing new, finish what is in hand, let go."""

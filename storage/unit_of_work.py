@@ -12,6 +12,7 @@ from storage.lines import Lines
 from storage.media import MediaFiles
 from storage.outbox import Outbox
 from storage.people import People
+from storage.predecessor import Predecessor
 from storage.services import Services
 from storage.session import Session
 from storage.timers import Timers
@@ -67,6 +68,11 @@ class UnitOfWork:
     def timers(self) -> Timers:
         """What is to be done when."""
         return Timers(self._session)
+
+    @cached_property
+    def predecessor(self) -> Predecessor:
+        """What a process that is gone had in hand."""
+        return Predecessor(self._session)
 
     @cached_property
     def installation(self) -> Installation:
