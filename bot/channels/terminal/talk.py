@@ -13,7 +13,7 @@ from typing import TextIO
 
 from bot.channels.terminal.channel import CHANNEL, Terminal
 from bot.channels.terminal.console import Console, Pipe, Screen
-from bot.clock import DemoClock
+from bot.clock import Clock, DemoClock
 from bot.config import Settings, catalogue_globals, policy
 from bot.delivery import Delivery, Pace
 from bot.desk import Desk, Outcome
@@ -54,11 +54,11 @@ class Talk:
     It sends to its own address only and runs no timers: those are `vivier run`'s.
     """
 
-    def __init__(self, settings: Settings, name: str):
+    def __init__(self, settings: Settings, name: str, clock: Clock | None = None):
         self.address = fold(name) or "vivier"
         self.settings = settings
         self.database = connect(settings.database_url)
-        self.clock = DemoClock(self.database)
+        self.clock = clock or DemoClock(self.database)  # which stands ahead in a demo only
         self._catalogue = Catalogue.load(globals=catalogue_globals(settings))
         self._folder = MediaFolder(settings.media_dir)
         self._policy = policy(settings, return_words())
@@ -74,7 +74,7 @@ class Talk:
         await self.database.open()
         try:
             await require(self.database)
-            await self.clock.load()
+            await self._set_clock()
         except BaseException:
             await self.database.close()
             raise
@@ -97,7 +97,7 @@ class Talk:
         delivery = self._delivery(terminal)
         self.terminal, self.delivery = terminal, delivery
         retry = partial(self.door.retry, (CHANNEL, self.address))
-        scheduler = Scheduler([self.clock.load, retry, delivery.claim])
+        scheduler = Scheduler([self._set_clock, retry, delivery.claim])
         await self._waiting(delivery)
         scheduler.start()
         try:
@@ -105,6 +105,10 @@ class Talk:
         finally:
             scheduler.stop()
         await self._waiting(delivery)
+
+    async def _set_clock(self) -> None:
+        if isinstance(self.clock, DemoClock):
+            await self.clock.load()
 
     async def _waiting(self, delivery: Delivery) -> None:
         """Show what came meanwhile."""
