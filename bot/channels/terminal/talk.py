@@ -24,7 +24,6 @@ from bot.postman import Postman
 from bot.scheduler import Scheduler
 from bot.wakeups import Wakeups
 from bot.web_store import UploadKeeper
-from handlers.router import COMMANDS
 from messages.catalogue import Catalogue
 from messages.folding import fold
 from messages.return_words import return_words
@@ -181,7 +180,12 @@ class Talk:
         return data, media.mime, media.name or media.file
 
     def _completions(self) -> list[str]:
-        return self.terminal.completions(COMMANDS) if self.terminal else []
+        from bot.channels_table import (
+            COMMANDS,
+        )  # all channels' code comes with it: scripts wait less
+
+        words = [f"/{name}" for table in COMMANDS.values() for name, _ in table]
+        return self.terminal.completions(words) if self.terminal else []
 
 
 def _history(address: str) -> Path | None:
