@@ -61,7 +61,7 @@ async def event(database: Database, number: int, address: str) -> None:
     async def work(uow: UnitOfWork) -> list[OutboxRow]:
         await uow.inbox.add(
             InboxRow(
-                channel="telegram", external_id=str(number), address=address,
+                id=new_id(), channel="telegram", external_id=str(number), address=address,
                 raw="{}" * 150, received_at=NOW,
             )
         )

@@ -165,14 +165,27 @@ class Desk:
         if ctx.event.channel in self.pulled:
             await self._write_lines(ctx, messages, said)
             return ()
-        held = ctx.address.hold_until is not None and ctx.address.hold_until > ctx.now
-        waiting = held or (self.serves is not None and ctx.event.channel not in self.serves)
-        rows = tuple(self._row(ctx, message, waiting=waiting) for message in messages)
+        hold = await self._hold(ctx)
+        elsewhere = self.serves is not None and ctx.event.channel not in self.serves
+        waiting = hold is not None or elsewhere
+        rows = tuple(self._row(ctx, message, waiting, hold) for message in messages)
         for row in rows:
             await ctx.uow.outbox.add(row)
         return () if waiting else rows
 
-    def _row(self, ctx: Context, message: Message, *, waiting: bool) -> OutboxRow:
+    async def _hold(self, ctx: Context) -> datetime | None:
+        """From when earlier replies to here are tried again: those of now wait behind them.
+
+        Read anew, as the address was read before the person was locked.
+        """
+        if ctx.address.hold_until is None:
+            return None
+        known = await ctx.uow.people.address(ctx.address.channel, ctx.address.address)
+        return known.hold_until if known else None
+
+    def _row(
+        self, ctx: Context, message: Message, waiting: bool, hold: datetime | None
+    ) -> OutboxRow:
         return OutboxRow(
             id=new_id(),
             person_id=ctx.person.id,
@@ -183,7 +196,7 @@ class Desk:
             status="pending" if waiting else "claimed",
             claimed_by=None if waiting else self.name,
             claimed_until=None if waiting else ctx.now + LEASE,
-            next_try_at=ctx.address.hold_until if waiting else None,
+            next_try_at=hold,
             created_at=ctx.now,
         )
 

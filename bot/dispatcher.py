@@ -1,7 +1,7 @@
 """The one door: every event is taken in once, in one transaction, in order for each address.
 
-An event that cannot be handled is kept and tried again; the same address's later events wait
-behind it, nobody else's do. After the last try it is set apart and the person is told.
+An event that cannot be handled is kept and tried again (retries.py); the same address's later
+events wait behind it, nobody else's do.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from weakref import WeakValueDictionary
 
@@ -19,18 +17,19 @@ import structlog
 from bot.clock import Clock
 from bot.crash import reach
 from bot.desk import Desk, Outcome
-from bot.event_codec import from_json, to_json
+from bot.event_codec import to_json
 from bot.health import Metrics
+from bot.legible import legible
+from bot.retries import Retries, failed
+from bot.trouble import told
 from handlers.event import Due, Event
 from storage.database import Database
 from storage.errors import StoreAway
-from storage.records import InboxRow
+from storage.records import Address, InboxRow
+from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
-
-TRY_AGAIN = (timedelta(seconds=1), timedelta(seconds=10), timedelta(seconds=60))
-IN_HAND = timedelta(minutes=2)
 
 
 class Dispatcher:
@@ -50,12 +49,14 @@ class Dispatcher:
         self._metrics = metrics
         self._then = then
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._retries = Retries(database, desk, clock, self._turn, then)
 
     async def take(self, event: Event) -> None:
         """Take one event in; returns after the commit. Raises `StoreAway`: do not acknowledge."""
         reach("event.received")
         began = time.perf_counter()
-        async with self._turn(event):
+        event = legible(event)
+        async with self._turn(event.channel, event.address):
             try:
                 outcome = await self._database.write(partial(self._take, event))
             except StoreAway:
@@ -67,19 +68,34 @@ class Dispatcher:
         self._metrics.answered(time.perf_counter() - began)
         self._then(outcome)
 
-    def _turn(self, event: Event) -> asyncio.Lock:
+    async def retry(self, only: tuple[str, str] | None = None) -> None:
+        """Handle the events that waited and are due now, the first of each address first.
+
+        `only` is the channel and address of a process that serves no others.
+        """
+        await self._retries.run(only)
+
+    def _turn(self, channel: str, address: str) -> asyncio.Lock:
         """Events of one address are taken in the order they came."""
-        return self._turns.setdefault((event.channel, event.address), asyncio.Lock())
+        return self._turns.setdefault((channel, address), asyncio.Lock())
 
     async def _take(self, event: Event, uow: UnitOfWork) -> Outcome:
         address = await uow.people.address(event.channel, event.address)
+        if address is not None and address.held:
+            address = await self._again(uow, address)
         held = address is not None and address.held
-        if not await uow.inbox.add(self._inbox(event, waits=held)) or held:
+        if not await uow.inbox.add(self._row(event, waits=held)) or held:
             return Outcome()
         return await self._desk.handle(uow, event, address, self._clock.now())
 
-    def _inbox(self, event: Event, *, waits: bool) -> InboxRow:
+    async def _again(self, uow: UnitOfWork, address: Address) -> Address | None:
+        """Read it anew under the person's lock: another process may just have let it go."""
+        await uow.people.lock(address.person_id)
+        return await uow.people.address(address.channel, address.address)
+
+    def _row(self, event: Event, *, waits: bool) -> InboxRow:
         return InboxRow(
+            id=new_id(),
             channel=event.channel,
             external_id=event.external_id,
             address=event.address,
@@ -91,87 +107,16 @@ class Dispatcher:
 
     async def _keep(self, event: Event, error: Exception) -> Outcome:
         """The handling failed and left nothing: keep the event to try again."""
-        log.error("event.failed", channel=event.channel, error=repr(error), exc_info=error)
+        log.error("event.failed", channel=event.channel, error=told(error))
         self._metrics.failed(event.channel, "event")
+        row = failed(self._row(event, waits=True), error, self._clock.now())
 
         async def work(uow: UnitOfWork) -> Outcome:
-            now = self._clock.now()
             known = await uow.people.address(event.channel, event.address)
             if known is None and not isinstance(event.what, Due):
-                await self._desk.newcomer(uow, event, now)
-            await uow.inbox.add(self._failed(self._inbox(event, waits=True), error))
-            await uow.people.held(event.channel, event.address, True)
+                await self._desk.newcomer(uow, event, self._clock.now())
+            if await uow.inbox.add(row):  # else another process was quicker
+                await uow.people.held(event.channel, event.address, True)
             return Outcome()
 
         return await self._database.write(work)
-
-    def _failed(self, row: InboxRow, error: Exception) -> InboxRow:
-        over = row.attempts >= len(TRY_AGAIN)
-        wait = TRY_AGAIN[min(row.attempts, len(TRY_AGAIN) - 1)]
-        return replace(
-            row,
-            attempts=row.attempts + 1,
-            status="quarantined" if over else "waiting",
-            next_try_at=None if over else self._clock.now() + wait,
-            error=f"{type(error).__name__}: {error}"[:500],
-        )
-
-    async def retry(self, only: tuple[str, str] | None = None) -> None:
-        """Handle the events that waited and are due now, the first of each address first.
-
-        `only` is the channel and address of a process that serves no others.
-        """
-        while True:
-            heads = await self._database.read(self._heads)
-            heads = [head for head in heads if only in (None, (head.channel, head.address))]
-            for head in heads:
-                await self._again(head)
-            if not heads:
-                return
-
-    async def _heads(self, uow: UnitOfWork) -> list[InboxRow]:
-        return await uow.inbox.heads(self._clock.now())
-
-    async def _again(self, head: InboxRow) -> None:
-        now = self._clock.now()
-        row = await self._database.write(lambda uow: uow.inbox.claim(head, now + IN_HAND, now))
-        if row is None or row.event is None:
-            return
-        event = from_json(row.event)
-        async with self._turn(event):
-            try:
-                outcome = await self._database.write(partial(self._handle_kept, event, row))
-            except StoreAway:
-                raise
-            except Exception as error:
-                outcome = await self._give_up(event, self._failed(row, error), error)
-        self._then(outcome)
-
-    async def _handle_kept(self, event: Event, row: InboxRow, uow: UnitOfWork) -> Outcome:
-        address = await uow.people.address(event.channel, event.address)
-        outcome = await self._desk.handle(uow, event, address, self._clock.now())
-        await uow.inbox.update(replace(row, status="done", error=None))
-        await self._let_go(uow, event)
-        return outcome
-
-    async def _give_up(self, event: Event, row: InboxRow, error: Exception) -> Outcome:
-        """Try again later, or set it apart for good and tell the person."""
-        log.error("event.failed", channel=event.channel, tries=row.attempts, error=repr(error))
-
-        async def work(uow: UnitOfWork) -> Outcome:
-            await uow.inbox.update(row)
-            if row.status != "quarantined":
-                return Outcome()
-            await self._let_go(uow, event)
-            if isinstance(event.what, Due):
-                await uow.timers.take(event.external_id, self._clock.now())
-            address = await uow.people.address(event.channel, event.address)
-            if address is None:
-                return Outcome()
-            return await self._desk.apologise(uow, event, address, self._clock.now())
-
-        return await self._database.write(work)
-
-    async def _let_go(self, uow: UnitOfWork, event: Event) -> None:
-        if not await uow.inbox.waits(event.channel, event.address):
-            await uow.people.held(event.channel, event.address, False)

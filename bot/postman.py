@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from bot.clock import Clock
 from bot.crash import reach
 from bot.desk import LEASE
+from bot.promises import Promises
 from bot.wakeups import Wakeups
-from handlers import proactive
 from handlers.policy import Policy
 from messages.catalogue import Catalogue
-from messages.message import Message, Say
 from storage.database import Database
-from storage.records import Line, OutboxRow, Person
-from storage.rows import new_id
+from storage.records import Lane, OutboxRow
 from storage.unit_of_work import UnitOfWork
+
+MOST = 50  # messages claimed in one transaction: others write in between
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What is to be sent now; `wake` are pages with new lines, `more` is due besides."""
+
+    rows: list[OutboxRow] = field(default_factory=list)
+    wake: list[str] = field(default_factory=list)
+    more: bool = False
 
 
 @dataclass(slots=True)
@@ -37,149 +47,117 @@ class Postman:
     serves: frozenset[str] | None = None
     address: str = ""
 
-    async def claim(self, most: int) -> list[OutboxRow]:
+    async def claim(self, room: Mapping[Lane, int]) -> Claimed:
         """What is due, with its words and its way; what the page reads is written on the way."""
-        return await self.database.write(partial(self._claim, most))
-
-    async def _claim(self, most: int, uow: UnitOfWork) -> list[OutboxRow]:
         now = self.clock.now()
-        ready: list[OutboxRow] = []
-        until, only = now + LEASE, self.address
-        for row in await uow.outbox.claim(
-            self.name, now, until, most, channels=self.serves, address=only
-        ):
-            ready += [row] if row.message is not None else await self._prepare(uow, row, now)
-        return ready
-
-    async def _prepare(self, uow: UnitOfWork, row: OutboxRow, now: datetime) -> list[OutboxRow]:
-        """A promised message gets its words now: the person may have changed their mind."""
-        person = await uow.people.lock(row.person_id)
-        assert person is not None
-        addresses = await uow.people.addresses_of(person.id)
-        service = await uow.services.get(person.service_id) if person.service_id else None
-        decision = proactive.decide(row, person, addresses, service, now, self.policy)
-        match decision:
-            case proactive.Wait(until):
-                await uow.outbox.later(row.id, row.attempts, until, "hours")
-                return []
-            case proactive.Drop(reason):
-                await uow.outbox.end(row.id, "dropped", reason, now)
-                return []
-            case proactive.Deliver(address):
-                return await self._word(uow, row, person, address.channel, address.address, now)
-
-    async def _word(
-        self,
-        uow: UnitOfWork,
-        row: OutboxRow,
-        person: Person,
-        channel: str,
-        address: str,
-        now: datetime,
-    ) -> list[OutboxRow]:
-        say = Say.from_json(row.say or "")
-        messages = self.catalogue.render(say, person.language)
-        await uow.people.save(replace(person, offered=self._offered(person, say)))
-        if channel == "web":
-            await self._write_lines(uow, person, messages, now)
-            await uow.outbox.sent(row.id, "", now)
+        if not await self.database.read(lambda uow: uow.outbox.waits(now)):
+            return Claimed()
+        claimed = await self.database.write(partial(self._claim, room))
+        for address in claimed.wake:
             self.wakeups.wake(address)
-            return []
-        first, *others = messages
-        await uow.outbox.address(row.id, channel, address, first.to_json())
-        rows = [replace(row, channel=channel, address=address, message=first.to_json())]
-        for message in others:
-            more = replace(rows[0], id=new_id(), message=message.to_json(), say=None, dedupe=None)
-            await uow.outbox.add(more)
-            rows.append(more)
-        if self.serves is None or channel in self.serves:
-            return rows
-        for each in rows:  # another process speaks there, such as `vivier talk`
-            await uow.outbox.later(each.id, each.attempts, now, None)
-        return []
+        return claimed
 
-    def _offered(self, person: Person, say: Say) -> list[list[object]]:
-        """Its labels may be typed too; those of the question being asked stay."""
-        new = [
-            [action, self.catalogue.label(offer, person.language), list(labels)]
-            for offer, (action, labels) in zip(
-                say.offers, self.catalogue.labels(say.offers), strict=True
-            )
-        ]
-        return [*person.offered, *new][-30:]
+    async def _claim(self, room: Mapping[Lane, int], uow: UnitOfWork) -> Claimed:
+        """The most urgent lane first, and of no lane more than there is room for."""
+        now = self.clock.now()
+        await uow.outbox.turn(now)
+        promises = Promises(self.policy, self.catalogue, self.serves)
+        rows, wake, left = [], [], MOST
+        for lane, most in room.items():
+            due = await self._due(uow, lane, min(most, left), now)
+            left -= len(due)
+            for row in due:
+                if lane is Lane.REPLY:
+                    rows.append(row)
+                    continue
+                ready, page = await promises.prepare(uow, row, now)
+                rows += ready
+                wake += [page] if page else []
+        return Claimed(rows, wake, more=left == 0)
 
-    async def _write_lines(
-        self, uow: UnitOfWork, person: Person, messages: list[Message], now: datetime
-    ) -> None:
-        last = await uow.lines.reserve(person.id, len(messages))
-        for place, message in enumerate(messages, start=last - len(messages) + 1):
-            await uow.lines.add(
-                Line(
-                    id=new_id(),
-                    person_id=person.id,
-                    place=place,
-                    revision=place,
-                    author="vivier",
-                    event_id=None,
-                    body=message.to_json(),
-                    at=now,
-                )
-            )
-
-    async def sent(self, row: OutboxRow, platform_id: str) -> None:
-        """It arrived."""
-        await self.database.write(
-            lambda uow: uow.outbox.sent(row.id, platform_id, self.clock.now())
+    async def _due(self, uow: UnitOfWork, lane: Lane, most: int, now: datetime) -> list[OutboxRow]:
+        return await uow.outbox.claim(
+            lane, self.name, now, now + LEASE, most, channels=self.serves, address=self.address
         )
+
+    async def sent(self, batch: Sequence[tuple[OutboxRow, str]]) -> None:
+        """These arrived; the platform's ids stand beside them."""
+
+        async def work(uow: UnitOfWork) -> None:
+            now = self.clock.now()
+            for row, platform_id in batch:
+                await uow.outbox.sent(row.id, platform_id, now)
+            for row, _ in batch:
+                await self._free(uow, row)
+
+        await self.database.write(work)
         reach("send.marked")
 
-    async def renew(self, row: OutboxRow) -> bool:
-        """Hold it longer; False if another process has it now."""
+    async def _free(self, uow: UnitOfWork, row: OutboxRow) -> None:
+        """Replies no longer wait behind this one, if it waited itself and was the last.
+
+        Under the person's lock: what is owed meanwhile either waits too and is seen here, or
+        sees the address free.
+        """
+        if row.lane is Lane.REPLY and row.next_try_at is not None:
+            await uow.people.lock(row.person_id)
+            await uow.people.free(row.channel, row.address)
+
+    async def renew(self, ids: Sequence[str]) -> tuple[datetime, set[str]]:
+        """Hold these longer: until when, and which of them are still ours."""
         until = self.clock.now() + LEASE
-        return await self.database.write(lambda uow: uow.outbox.renew(row.id, self.name, until))
 
-    async def give_back(self, rows: list[OutboxRow]) -> None:
-        """Not begun: whoever runs next may send them at once."""
-        await self._later(rows, self.clock.now(), None)
+        async def work(uow: UnitOfWork) -> set[str]:
+            return {id for id in ids if await uow.outbox.renew(id, self.name, until)}
 
-    async def later(self, rows: list[OutboxRow], at: datetime, error: str) -> None:
-        """Try these again from that moment, in their order; later ones wait behind them."""
-        await self._later(rows, at, error)
+        return until, await self.database.write(work)
 
-    async def _later(self, rows: list[OutboxRow], at: datetime, error: str | None) -> None:
+    async def give_back(self) -> None:
+        """Nothing is in hand any more: whoever runs next may send it at once."""
+        await self.database.write(lambda uow: uow.outbox.give_back(self.name))
+
+    async def later(self, rows: Sequence[OutboxRow], at: datetime, reason: str) -> None:
+        """Try these again from that moment, in their order; later replies wait behind them."""
+
         async def work(uow: UnitOfWork) -> None:
             for row in rows:
-                await uow.outbox.later(row.id, row.attempts, at, error)
-            if error is not None and rows:
+                await uow.outbox.later(row.id, row.attempts, at, reason, row.first_try_at)
+            if rows[0].lane is Lane.REPLY:
+                await uow.people.lock(rows[0].person_id)
                 await uow.people.hold_until(rows[0].channel, rows[0].address, at)
 
         await self.database.write(work)
 
     async def failed(self, row: OutboxRow, reason: str) -> None:
         """It will never be taken."""
-        now = self.clock.now()
-        await self.database.write(lambda uow: uow.outbox.end(row.id, "failed", reason, now))
+
+        async def work(uow: UnitOfWork) -> None:
+            await uow.outbox.end(row.id, "failed", reason, self.clock.now())
+            await self._free(uow, row)
+
+        await self.database.write(work)
 
     async def unreachable(self, row: OutboxRow) -> None:
         """This address hears nothing any more; a promised message looks for another one."""
 
         async def work(uow: UnitOfWork) -> None:
-            now = self.clock.now()
             address = await uow.people.address(row.channel, row.address)
             if address is not None:
                 await uow.people.seen(address, address.seen_at, reachable=False)
-            await uow.outbox.unreachable(row.channel, row.address, now)
-            if row.say is not None:
-                await uow.outbox.unworded(row.id, now)
+            await uow.outbox.unreachable(row.channel, row.address, self.clock.now())
+            await uow.people.free(row.channel, row.address)
 
         await self.database.write(work)
 
-    async def moved(self, row: OutboxRow, to: str) -> OutboxRow:
-        """The conversation has a new address."""
+    async def moved(self, row: OutboxRow, to: str) -> None:
+        """The conversation has a new address, perhaps one that is known already."""
 
         async def work(uow: UnitOfWork) -> None:
-            await uow.people.rename_address(row.channel, row.address, to)
+            address = await uow.people.address(row.channel, row.address)
+            if await uow.people.address(row.channel, to) is None:
+                await uow.people.rename_address(row.channel, row.address, to)
+            elif address is not None:
+                await uow.people.seen(address, address.seen_at, reachable=False)
             await uow.outbox.redirect(row.channel, row.address, to)
 
         await self.database.write(work)
-        return replace(row, address=to)

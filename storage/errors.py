@@ -9,3 +9,7 @@ class StoreAway(Exception):
 
 class WrongSchema(Exception):
     """The database is older or newer than this program; the message says which."""
+
+
+class NoTable(Exception):
+    """The database has no such table: it was never brought to a version."""

@@ -44,9 +44,12 @@ class Inbox(Repository):
         row = await self._session.one("inbox_waits", channel=channel, address=address)
         return bool(row and row["waiting"])
 
-    async def prune(self, before: datetime) -> None:
-        """Forget what was handled before that moment."""
-        await self._session.run("inbox_prune", before=stamp(before))
+    async def prune(self, before: datetime, status: str = "done", most: int = 1000) -> int:
+        """Forget what came before that moment and ended so; returns how many, `most` at most."""
+        gone = await self._session.all(
+            "inbox_prune", before=stamp(before), status=status, most=most
+        )
+        return len(gone)
 
     async def counts(self) -> dict[str, int]:
         """Events by status."""

@@ -44,6 +44,15 @@ class MediaFiles(Repository):
         """Files follow their author."""
         await self._session.run("media_move", from_person=from_person, to_person=to_person)
 
+    async def prune_orphans(self, before: datetime, most: int = 1000) -> int:
+        """Forget files that came before that moment and that nobody's message named."""
+        gone = await self._session.all("media_orphans_prune", before=stamp(before), most=most)
+        return len(gone)
+
+    async def files(self) -> set[str]:
+        """The names in the media folder that are needed."""
+        return {row["file"] for row in await self._session.all("media_files")}
+
     async def counts(self) -> dict[str, int]:
         """Files by state."""
         return {row["status"]: row["number"] for row in await self._session.all("media_counts")}

@@ -7,7 +7,7 @@ from datetime import datetime
 from importlib.resources import files
 
 from storage.database import Database
-from storage.errors import WrongSchema
+from storage.errors import NoTable, WrongSchema
 from storage.rows import stamp
 from storage.unit_of_work import UnitOfWork
 
@@ -41,10 +41,8 @@ async def version(database: Database) -> int:
 
     try:
         return await database.read(work)
-    except Exception as error:
-        if "no such table" in str(error) or "does not exist" in str(error):
-            return 0
-        raise
+    except NoTable:
+        return 0
 
 
 async def migrate(database: Database, now: datetime) -> list[Migration]:
@@ -61,8 +59,16 @@ async def migrate(database: Database, now: datetime) -> list[Migration]:
             f"INSERT INTO settings (name, value) VALUES"
             f" ('migrated {step.number:04}', '{step.name} {stamp(now)}');\n"
         )
-        await database.script(step.sql + record)
+        await _take(database, step, step.sql + record)
     return taken
+
+
+async def _take(database: Database, step: Migration, sql: str) -> None:
+    try:
+        await database.script(sql)
+    except Exception:
+        if await version(database) < step.number:  # else another process was quicker
+            raise
 
 
 async def require(database: Database) -> None:

@@ -6,53 +6,59 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from storage.records import OutboxRow
+from storage.records import Lane, OutboxRow
 from storage.repository import Repository
 from storage.rows import columns, stamp
 
+EACH = 20  # messages of one address that may be in hand
+
 
 class Outbox(Repository):
-    """Claiming is an UPDATE that tells who won; an id sorts by the moment it was made."""
+    """Claiming is an UPDATE that returns what it took; an id sorts by the moment it was made."""
 
     async def add(self, row: OutboxRow) -> bool:
         """Owe a message; False where the same dedupe key is owed already."""
         return await self._session.one("outbox_add", **columns(row)) is not None
 
+    async def waits(self, now: datetime) -> bool:
+        """Whether there is anything to claim, by whomever: a look that locks nothing."""
+        row = await self._session.one("outbox_waits", now=stamp(now))
+        return bool(row and row["waits"])
+
+    async def turn(self, now: datetime) -> None:
+        """Before claiming: one process at a time, and what another left behind is free."""
+        await self._session.one("outbox_turn")
+        await self._session.run("outbox_expire", now=stamp(now))
+
     async def claim(
         self,
+        lane: Lane,
         by: str,
         now: datetime,
         until: datetime,
-        most: int = 100,
+        most: int,
         *,
         channels: Collection[str] | None = None,
         address: str = "",
     ) -> list[OutboxRow]:
-        """Take the most urgent messages that are due in hand until that moment.
+        """Take what is due in hand until that moment, in the order it is to leave.
 
         Only those of `channels` (None: all; "" is the channel of what has no way yet), and
         of one address where it is given.
         """
-        due = await self._session.all(
-            "outbox_due",
+        rows = await self._all(
+            OutboxRow,
+            "outbox_claim",
+            lane=lane,
             now=stamp(now),
             most=most,
+            each=EACH,
+            claimed_by=by,
+            claimed_until=stamp(until),
             channels="" if channels is None else f"|{'|'.join(sorted(channels))}|",
             place=address,
         )
-        rows = []
-        for each in due:
-            row = await self._one(
-                OutboxRow,
-                "outbox_claim",
-                id=each["id"],
-                claimed_by=by,
-                claimed_until=stamp(until),
-                now=stamp(now),
-            )
-            if row is not None:
-                rows.append(row)
-        return rows
+        return sorted(rows, key=lambda row: row.id)
 
     async def renew(self, id: str, by: str, until: datetime) -> bool:
         """Hold a message longer; False if it is no longer ours."""
@@ -71,15 +77,26 @@ class Outbox(Repository):
         """It arrived."""
         await self._session.run("outbox_sent", id=id, platform_id=platform_id, sent_at=stamp(now))
 
-    async def later(self, id: str, attempts: int, at: datetime, error: str | None) -> None:
-        """Try again from that moment."""
+    async def later(
+        self, id: str, attempts: int, at: datetime, error: str | None, tried: datetime | None = None
+    ) -> None:
+        """Try from that moment; `tried` is when a send failed, if one did."""
         await self._session.run(
-            "outbox_later", id=id, attempts=attempts, next_try_at=stamp(at), error=error
+            "outbox_later",
+            id=id,
+            attempts=attempts,
+            next_try_at=stamp(at),
+            first_try_at=None if tried is None else stamp(tried),
+            error=error,
         )
 
     async def end(self, id: str, status: str, error: str, now: datetime) -> None:
         """It will not be sent: `failed` or `dropped`, and why."""
         await self._session.run("outbox_end", id=id, status=status, error=error, sent_at=stamp(now))
+
+    async def give_back(self, mine: str) -> None:
+        """Keep nothing in hand: this process stops."""
+        await self._session.run("outbox_give_back", claimed_by=mine)
 
     async def release(self, mine: str) -> None:
         """Give back what a process that is gone had in hand."""
@@ -90,19 +107,15 @@ class Outbox(Repository):
         await self._session.run("outbox_redirect", channel=channel, address=address, to_address=to)
 
     async def unreachable(self, channel: str, address: str, now: datetime) -> None:
-        """Replies owed to this address will not arrive."""
-        await self._session.run(
-            "outbox_unreachable", channel=channel, address=address, sent_at=stamp(now)
-        )
-
-    async def unworded(self, id: str, now: datetime) -> None:
-        """A promised message looks for another way."""
-        await self._session.run("outbox_unworded", id=id, now=stamp(now))
+        """Replies owed to this address will not arrive; what was promised looks for another."""
+        values = {"channel": channel, "address": address}
+        await self._session.run("outbox_unreachable", **values, sent_at=stamp(now))
+        await self._session.run("outbox_unworded", **values, now=stamp(now))
 
     async def counts(self) -> list[dict[str, Any]]:
         """For each lane and status: `lane`, `status`, `number`, `oldest` (UTC text)."""
         return [dict(row) for row in await self._session.all("outbox_counts")]
 
-    async def prune(self, before: datetime) -> None:
-        """Forget what ended before that moment."""
-        await self._session.run("outbox_prune", before=stamp(before))
+    async def prune(self, before: datetime, most: int = 1000) -> int:
+        """Forget what ended before that moment; returns how many, `most` at most."""
+        return len(await self._session.all("outbox_prune", before=stamp(before), most=most))

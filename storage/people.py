@@ -77,6 +77,10 @@ class People(Repository):
             "address_hold_until", channel=channel, address=address, hold_until=value
         )
 
+    async def free(self, channel: str, address: str) -> None:
+        """Replies to here wait no longer, if none is left to send."""
+        await self._session.run("address_free", channel=channel, address=address)
+
     async def move_address(self, address: Address, person_id: str) -> None:
         """This address now speaks for another person."""
         await self._session.run(

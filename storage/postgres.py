@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import asyncpg
 
 from storage.database import Work
-from storage.errors import StoreAway
+from storage.errors import NoTable, StoreAway
 from storage.queries import Query, load
 from storage.session import Row
 from storage.unit_of_work import UnitOfWork
@@ -17,15 +18,32 @@ T = TypeVar("T")
 
 AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 AWAY = (
-    OSError,
+    OSError,  # TimeoutError is one
     asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresSystemError,
     asyncpg.InterfaceError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    TimeoutError,
+    asyncpg.InternalClientError,
 )
 TRIES = 5
+PATIENCE = 30  # seconds a connection or a statement is waited for
+
+
+class _Own(Exception):
+    """What the work raised by itself, on its way past the server's own troubles."""
+
+    def __init__(self, error: Exception):
+        self.error = error
+
+
+def _trouble(error: Exception) -> Exception:
+    """What an error means here: the server is away, it has no tables, or a fault of ours."""
+    if isinstance(error, AWAY) and not isinstance(error, asyncpg.DataError):
+        return StoreAway(f"PostgreSQL: {error or type(error).__name__}")
+    if isinstance(error, asyncpg.UndefinedTableError):
+        return NoTable(str(error))
+    return error
 
 
 class _Session:
@@ -36,23 +54,31 @@ class _Session:
         self._queries = queries
 
     async def one(self, name: str, /, **values: Any) -> Row | None:
-        query = self._queries[name]
-        row = await self._connection.fetchrow(query.sql, *[values[key] for key in query.order])
+        row = await self._ask(self._connection.fetchrow, name, values)
         return row  # type: ignore[no-any-return]  # asyncpg ships no types for records
 
     async def all(self, name: str, /, **values: Any) -> list[Row]:
-        query = self._queries[name]
-        rows = await self._connection.fetch(query.sql, *[values[key] for key in query.order])
-        return list(rows)
+        return list(await self._ask(self._connection.fetch, name, values))
 
     async def run(self, name: str, /, **values: Any) -> None:
-        query = self._queries[name]
-        await self._connection.execute(query.sql, *[values[key] for key in query.order])
+        await self._ask(self._connection.execute, name, values)
 
     async def many(self, name: str, rows: list[dict[str, Any]], /) -> None:
         query = self._queries[name]
         values = [[row[key] for key in query.order] for row in rows]
-        await self._connection.executemany(query.sql, values)
+        try:
+            await self._connection.executemany(query.sql, values)
+        except Exception as error:
+            raise _trouble(error) from None
+
+    async def _ask(
+        self, how: Callable[..., Awaitable[Any]], name: str, values: dict[str, Any]
+    ) -> Any:
+        query = self._queries[name]
+        try:
+            return await how(query.sql, *[values[key] for key in query.order])
+        except Exception as error:
+            raise _trouble(error) from None
 
 
 class PostgresDatabase:
@@ -68,46 +94,66 @@ class PostgresDatabase:
         """Connect; raises `StoreAway`."""
         try:
             self._pool = await asyncpg.create_pool(
-                self._url, min_size=1, max_size=self._connections, command_timeout=30
+                self._url,
+                min_size=1,
+                max_size=self._connections,
+                timeout=PATIENCE,
+                command_timeout=PATIENCE,
+                reset=_as_it_is,
             )
         except (*AWAY, asyncpg.PostgresError) as error:
             raise StoreAway(f"PostgreSQL: {error}") from error
 
     async def close(self) -> None:
         """Finish what is in hand and let go."""
-        if self._pool is not None:
-            await self._pool.close()
-            self._pool = None
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.close()
 
     async def write(self, work: Work[T]) -> T:
         """Run the work in a transaction, again where two of them met."""
-        for attempt in range(TRIES):
+        for attempt in range(TRIES - 1):
             try:
-                return await self._transaction(work, readonly=False)
+                return await self._transaction(work, isolation="read_committed")
             except AGAIN:
-                if attempt == TRIES - 1:
-                    raise
                 await asyncio.sleep(0.01 * 2**attempt)
-        raise AssertionError("unreachable")
+        return await self._transaction(work, isolation="read_committed")
 
     async def read(self, work: Work[T]) -> T:
         """Run the work on one snapshot that cannot write."""
-        return await self._transaction(work, readonly=True)
+        return await self._transaction(work, isolation="repeatable_read", readonly=True)
 
     async def script(self, sql: str) -> None:
         """Run a migration's statements in one transaction."""
-        async with self._pool.acquire() as connection, connection.transaction():
+
+        async def run(connection: Any) -> None:
             await connection.execute(sql)
 
-    async def _transaction(self, work: Work[T], *, readonly: bool) -> T:
+        await self._within(run, isolation="read_committed")
+
+    async def _transaction(self, work: Work[T], **options: Any) -> T:
+        async def run(connection: Any) -> T:
+            try:
+                return await work(UnitOfWork(_Session(connection, self._queries)))
+            except Exception as error:
+                raise _Own(error) from error
+
+        return await self._within(run, **options)
+
+    async def _within(self, run: Callable[[Any], Awaitable[T]], **options: Any) -> T:
         if self._pool is None:
             raise StoreAway("the database is closed")
-        isolation = "repeatable_read" if readonly else "read_committed"
         try:
             async with (
-                self._pool.acquire(timeout=30) as connection,
-                connection.transaction(isolation=isolation, readonly=readonly),
+                self._pool.acquire(timeout=PATIENCE) as connection,
+                connection.transaction(**options),
             ):
-                return await work(UnitOfWork(_Session(connection, self._queries)))
-        except AWAY as error:
-            raise StoreAway(f"PostgreSQL: {error}") from error
+                return await run(connection)
+        except _Own as own:
+            raise own.error from own.error.__cause__
+        except Exception as error:
+            raise _trouble(error) from None
+
+
+async def _as_it_is(_connection: Any) -> None:
+    """Nothing is left behind on a connection: asyncpg's reset would be a round trip for each."""

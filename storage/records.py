@@ -114,7 +114,8 @@ class Address:
     """Where a person can be reached on a channel.
 
     `held`: an event from here failed and is being tried again, so later ones wait behind it.
-    `hold_until`: a message to here is being tried again, so later ones wait behind it.
+    `hold_until`: a reply to here is being tried again from that moment on, so later ones wait
+    behind it, until none is left.
     """
 
     channel: str
@@ -269,8 +270,12 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
-    """An event taken in. `event` is kept only while it waits to be handled (again)."""
+    """An event taken in. `event` is kept only while it waits to be handled (again).
 
+    `id` sorts by the moment it came in: who waits is handled in that order.
+    """
+
+    id: str
     channel: str
     external_id: str
     address: str
@@ -288,7 +293,8 @@ class OutboxRow:
     """A message to deliver.
 
     A reply holds its rendered `message`. A proactive one holds `say` (key and parameters) and
-    no address: both are decided when it is claimed.
+    no address: both are decided when it is claimed. `next_try_at` is the moment from which it
+    may be claimed (None: at once), `first_try_at` that of the first send that failed.
     """
 
     id: str
@@ -301,6 +307,7 @@ class OutboxRow:
     status: str = "pending"
     attempts: int = 0
     next_try_at: datetime | None = None
+    first_try_at: datetime | None = None
     expires_at: datetime | None = None
     claimed_by: str | None = None
     claimed_until: datetime | None = None

@@ -1,17 +1,11 @@
-"""SQLite: one writing connection in a thread of its own, reading connections through aiosqlite.
-
-A transaction runs whole in the writer's thread: its coroutine is driven there to its end, as
-nothing in it ever waits. What is asked meanwhile shares the next commit (and its fsync).
-"""
+"""SQLite: one writer in its own thread (sqlite_writer.py), reading connections beside it."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
-import threading
-from collections.abc import Coroutine, Iterable
-from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import aiosqlite
@@ -20,33 +14,14 @@ from storage.database import Work
 from storage.errors import StoreAway
 from storage.queries import Query, load
 from storage.session import Row
+from storage.sqlite_writer import Writer, trouble
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
-TOGETHER = 64  # works that share one commit
-AWAY = (sqlite3.OperationalError,)
-
-
-class _WriterSession:
-    """Statements on the writer's own connection: `async` in form, at once in fact."""
-
-    def __init__(self, connection: sqlite3.Connection, queries: dict[str, Query]):
-        self._connection = connection
-        self._queries = queries
-
-    async def one(self, name: str, /, **values: Any) -> Row | None:
-        row = self._connection.execute(self._queries[name].sql, values).fetchone()
-        return row  # type: ignore[no-any-return]  # sqlite3 types rows as Any
-
-    async def all(self, name: str, /, **values: Any) -> list[Row]:
-        return self._connection.execute(self._queries[name].sql, values).fetchall()
-
-    async def run(self, name: str, /, **values: Any) -> None:
-        self._connection.execute(self._queries[name].sql, values)
-
-    async def many(self, name: str, rows: list[dict[str, Any]], /) -> None:
-        self._connection.executemany(self._queries[name].sql, rows)
+READERS = 2
+BUSY = 10.0  # seconds another process may keep the file
+TABLE = re.compile(r"(CREATE TABLE .*?\n\))(?=;)", re.DOTALL)
 
 
 class _ReaderSession:
@@ -71,165 +46,94 @@ class _ReaderSession:
         await self._connection.executemany(self._queries[name].sql, rows)
 
 
-@dataclass(slots=True)
-class _Job:
-    work: Work[Any]
-    result: asyncio.Future[Any]
-
-
 class SqliteDatabase:
     """A file, opened so that what was committed survives a power cut."""
 
     def __init__(self, path: str):
         self._path = path
         self._queries = load("sqlite3")
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._writer: sqlite3.Connection | None = None
-        self._loop: asyncio.AbstractEventLoop
+        self._writer: Writer | None = None
         self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
 
     async def open(self) -> None:
         """Open the file, making it where there is none; raises `StoreAway`."""
         try:
-            self._writer = self._connect()
-            for _ in range(2):
-                self._readers.put_nowait(await self._reader())
+            connection = _connect(self._path)
+            for _ in range(READERS):
+                self._readers.put_nowait(await _reader(self._path))
         except sqlite3.Error as error:
             raise StoreAway(f"{self._path}: {error}") from error
-        self._thread = threading.Thread(target=self._run, name="vivier-writer", daemon=True)
-        self._thread.start()
+        self._writer = Writer(self._path, connection, self._queries)
 
     async def close(self) -> None:
-        """Commit what was asked, then close."""
-        if self._thread is not None:
-            self._jobs.put(None)
-            await asyncio.to_thread(self._thread.join)
-            self._thread = None
-        while not self._readers.empty():
-            await self._readers.get_nowait().close()
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        """Finish what is in hand, then close."""
+        writer, self._writer = self._writer, None
+        if writer is None:
+            return
+        await writer.close()
+        for _ in range(READERS):
+            await (await self._readers.get()).close()
 
     async def write(self, work: Work[T]) -> T:
         """Run the work in the writer's next transaction."""
-        if self._thread is None:
+        if self._writer is None:
             raise StoreAway("the database is closed")
-        self._loop = asyncio.get_running_loop()
-        job = _Job(work, self._loop.create_future())
-        self._jobs.put(job)
-        return await job.result  # type: ignore[no-any-return]
+        return await self._writer.ask(work)
 
     async def read(self, work: Work[T]) -> T:
         """Run the work on a reading connection, in one snapshot."""
+        if self._writer is None:
+            raise StoreAway("the database is closed")
         connection = await self._readers.get()
         try:
             await connection.execute("BEGIN")
             return await work(UnitOfWork(_ReaderSession(connection, self._queries)))
-        except sqlite3.OperationalError as error:
-            raise StoreAway(str(error)) from error
+        except sqlite3.Error as error:
+            raise trouble(error) from error
         finally:
-            await connection.rollback()
-            self._readers.put_nowait(connection)
+            try:
+                await connection.rollback()
+            finally:  # whoever is cancelled twice gives it back too
+                self._readers.put_nowait(connection)
 
     async def script(self, sql: str) -> None:
         """Run a migration's statements in one transaction."""
+        statements = list(_statements(sql))
 
-        async def work(_: UnitOfWork) -> None:
-            connection = self._writer
-            assert connection is not None
-            for statement in _statements(sql):
+        def run(connection: sqlite3.Connection) -> None:
+            for statement in statements:
                 connection.execute(statement)
 
-        await self.write(work)
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self._path, isolation_level=None, check_same_thread=False, timeout=10
-        )
-        connection.row_factory = sqlite3.Row
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        # FULL is read back: with less, a power cut can take a commit that was confirmed.
-        if connection.execute("PRAGMA synchronous").fetchone()[0] != 2:
-            raise sqlite3.OperationalError("synchronous=FULL is refused")
-        return connection
-
-    async def _reader(self) -> aiosqlite.Connection:
-        connection = await aiosqlite.connect(self._path, isolation_level=None, timeout=10)
-        connection.row_factory = sqlite3.Row
-        await connection.execute("PRAGMA query_only=ON")
-        return connection
-
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            jobs = [job, *self._waiting()]
-            if not self._together(jobs):
-                for each in jobs:
-                    self._together([each], alone=True)
-
-    def _waiting(self) -> Iterable[_Job]:
-        for _ in range(TOGETHER - 1):
-            try:
-                job = self._jobs.get_nowait()
-            except Empty:
-                return
-            if job is None:  # the end: after this transaction
-                self._jobs.put(None)
-                return
-            yield job
-
-    def _together(self, jobs: list[_Job], *, alone: bool = False) -> bool:
-        """Run the jobs in one transaction. False: one failed, nothing was done, try them alone."""
-        connection = self._writer
-        assert connection is not None
-        uow = UnitOfWork(_WriterSession(connection, self._queries))
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            results = [_drive(job.work(uow)) for job in jobs]
-            connection.execute("COMMIT")
-        except BaseException as error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            if isinstance(error, Exception) and not alone and len(jobs) > 1:
-                return False
-            away = StoreAway(str(error)) if isinstance(error, AWAY) else error
-            self._loop.call_soon_threadsafe(_fail, jobs, away)
-            return True
-        # One wake-up of the loop for the whole transaction.
-        self._loop.call_soon_threadsafe(_succeed, jobs, results)
-        return True
+        if self._writer is None:
+            raise StoreAway("the database is closed")
+        await self._writer.apply(run)
 
 
-def _succeed(jobs: list[_Job], results: list[Any]) -> None:
-    for job, result in zip(jobs, results, strict=True):
-        if not job.result.done():  # whoever asked may have been cancelled meanwhile
-            job.result.set_result(result)
+def _connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY)
+    connection.row_factory = sqlite3.Row
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    # FULL is read back: with less, a power cut can take a commit that was confirmed.
+    if connection.execute("PRAGMA synchronous").fetchone()[0] != 2:
+        raise sqlite3.OperationalError("synchronous=FULL is refused")
+    return connection
 
 
-def _fail(jobs: list[_Job], error: BaseException) -> None:
-    for job in jobs:
-        if not job.result.done():
-            job.result.set_exception(error)
+async def _reader(path: str) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY)
+    connection.row_factory = sqlite3.Row
+    await connection.execute("PRAGMA query_only=ON")
+    return connection
 
 
-def _drive(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine that never waits to its end."""
-    try:
-        coroutine.send(None)
-    except StopIteration as done:
-        return done.value  # type: ignore[no-any-return]
-    coroutine.close()
-    raise RuntimeError("a transaction waited for something outside the store")
-
-
-def _statements(sql: str) -> Iterable[str]:
-    """A script's statements in SQLite's dialect."""
-    text = sql.replace("BIGINT", "INTEGER").replace("\n);", "\n) STRICT;")
+def _statements(sql: str) -> Iterator[str]:
+    """A script's statements in SQLite's dialect; `ValueError` where the last has no end."""
     statement = ""
-    for line in text.splitlines(keepends=True):
+    for line in TABLE.sub(r"\1 STRICT", sql.replace("BIGINT", "INTEGER")).splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+    if any(line.strip() and not line.lstrip().startswith("--") for line in statement.splitlines()):
+        raise ValueError("a migration ends in the middle of a statement")

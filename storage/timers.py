@@ -33,6 +33,6 @@ class Timers(Repository):
         row = await self._session.one("timer_next")
         return moment(row["due_at"]) if row and row["due_at"] else None
 
-    async def prune(self, before: datetime) -> None:
-        """Forget what was done before that moment."""
-        await self._session.run("timers_prune", before=stamp(before))
+    async def prune(self, before: datetime, most: int = 1000) -> int:
+        """Forget what was done before that moment, so many at most; returns how many."""
+        return len(await self._session.all("timers_prune", before=stamp(before), most=most))

@@ -10,6 +10,8 @@ CREATE TABLE counters (
     name TEXT PRIMARY KEY,
     value BIGINT NOT NULL
 );
+-- Whoever claims messages locks this row first, so that claims come one after the other.
+INSERT INTO counters (name, value) VALUES ('outbox', 0);
 
 CREATE TABLE services (
     id TEXT PRIMARY KEY,
@@ -166,6 +168,7 @@ CREATE TABLE transcripts (
 );
 
 CREATE TABLE inbox (
+    id TEXT NOT NULL,
     channel TEXT NOT NULL,
     external_id TEXT NOT NULL,
     address TEXT NOT NULL,
@@ -178,7 +181,7 @@ CREATE TABLE inbox (
     received_at TEXT NOT NULL,
     PRIMARY KEY (channel, external_id)
 );
-CREATE INDEX inbox_waiting ON inbox (channel, address, received_at) WHERE status = 'waiting';
+CREATE INDEX inbox_waiting ON inbox (channel, address, id) WHERE status = 'waiting';
 
 CREATE TABLE outbox (
     id TEXT PRIMARY KEY,
@@ -190,7 +193,8 @@ CREATE TABLE outbox (
     say TEXT,
     status TEXT NOT NULL,
     attempts BIGINT NOT NULL,
-    next_try_at TEXT,
+    next_try_at TEXT NOT NULL,
+    first_try_at TEXT,
     expires_at TEXT,
     claimed_by TEXT,
     claimed_until TEXT,
@@ -200,7 +204,8 @@ CREATE TABLE outbox (
     created_at TEXT NOT NULL,
     sent_at TEXT
 );
-CREATE INDEX outbox_unsent ON outbox (lane, id) WHERE status IN ('pending', 'claimed');
+CREATE INDEX outbox_pending ON outbox (lane, next_try_at, id) WHERE status = 'pending';
+CREATE INDEX outbox_claimed ON outbox (claimed_until) WHERE status = 'claimed';
 CREATE INDEX outbox_address ON outbox (channel, address, id) WHERE status IN ('pending', 'claimed');
 
 CREATE TABLE lines (

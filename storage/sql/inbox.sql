@@ -1,7 +1,7 @@
--- name: inbox_add(channel, external_id, address, raw, event, status, attempts, next_try_at, error, received_at)^
+-- name: inbox_add(id, channel, external_id, address, raw, event, status, attempts, next_try_at, error, received_at)^
 -- Take an event in, once: no row comes back for a repeat.
-INSERT INTO inbox (channel, external_id, address, raw, event, status, attempts, next_try_at, error, received_at)
-VALUES (:channel, :external_id, :address, :raw, :event, :status, :attempts, :next_try_at, :error, :received_at)
+INSERT INTO inbox (id, channel, external_id, address, raw, event, status, attempts, next_try_at, error, received_at)
+VALUES (:id, :channel, :external_id, :address, :raw, :event, :status, :attempts, :next_try_at, :error, :received_at)
 ON CONFLICT (channel, external_id) DO NOTHING
 RETURNING external_id;
 
@@ -20,9 +20,8 @@ WHERE status = 'waiting' AND (next_try_at IS NULL OR next_try_at <= :now)
     SELECT 1 FROM inbox AS earlier
     WHERE earlier.status = 'waiting' AND earlier.channel = head.channel
       AND earlier.address = head.address
-      AND (earlier.received_at < head.received_at
-           OR (earlier.received_at = head.received_at AND earlier.external_id < head.external_id)))
-ORDER BY received_at LIMIT :most;
+      AND earlier.id < head.id)
+ORDER BY id LIMIT :most;
 
 -- name: inbox_get(channel, external_id)^
 -- One event.
@@ -40,9 +39,12 @@ RETURNING *;
 SELECT count(*) AS waiting FROM inbox
 WHERE status = 'waiting' AND channel = :channel AND address = :address;
 
--- name: inbox_prune(before)!
--- Forget what was handled long ago: longer than any channel repeats itself.
-DELETE FROM inbox WHERE status = 'done' AND received_at < :before;
+-- name: inbox_prune(before, status, most)
+-- Forget some of what ended so long ago that no channel repeats it.
+DELETE FROM inbox WHERE (channel, external_id) IN (
+    SELECT channel, external_id FROM inbox
+    WHERE status = :status AND received_at < :before LIMIT :most)
+RETURNING external_id;
 
 -- name: inbox_counts()
 -- How many events by status.

@@ -11,7 +11,7 @@ SELECT * FROM media WHERE id = :id;
 -- The next file to fetch, pushed forward so that nobody else fetches it.
 UPDATE media SET next_try_at = :until
 WHERE id = (SELECT id FROM media WHERE status = 'owed' AND next_try_at <= :now
-            ORDER BY next_try_at LIMIT 1)
+            ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED)
   AND status = 'owed' AND next_try_at <= :now
 RETURNING *;
 
@@ -43,10 +43,12 @@ UPDATE media SET person_id = :person_id
 WHERE id = :id AND (person_id IS NULL OR person_id = :person_id)
 RETURNING *;
 
--- name: media_orphans(before)
--- Files nobody's message ever named.
-SELECT * FROM media WHERE person_id IS NULL AND created_at < :before;
+-- name: media_orphans_prune(before, most)
+-- Forget some of the files that no message ever named.
+DELETE FROM media WHERE id IN (
+    SELECT id FROM media WHERE person_id IS NULL AND created_at < :before LIMIT :most)
+RETURNING id;
 
--- name: media_forget(id)!
--- A file that is gone.
-DELETE FROM media WHERE id = :id;
+-- name: media_files()
+-- The names of every file in the media folder that somebody needs.
+SELECT DISTINCT file FROM media WHERE file IS NOT NULL;

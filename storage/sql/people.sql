@@ -16,7 +16,7 @@ WHERE id = :id;
 
 -- name: person_lock(id)^
 -- A person, theirs alone until the transaction ends.
-UPDATE people SET turn = turn WHERE id = :id RETURNING *;
+SELECT * FROM people WHERE id = :id FOR NO KEY UPDATE;
 
 -- name: person_get(id)^
 -- A person, to read.
@@ -61,6 +61,13 @@ UPDATE addresses SET held = :held WHERE channel = :channel AND address = :addres
 -- name: address_hold_until(channel, address, hold_until)!
 -- Until when messages to here wait behind one that did not arrive.
 UPDATE addresses SET hold_until = :hold_until WHERE channel = :channel AND address = :address;
+
+-- name: address_free(channel, address)!
+-- Replies to here wait no longer: none is left.
+UPDATE addresses SET hold_until = NULL
+WHERE channel = :channel AND address = :address AND hold_until IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM outbox WHERE outbox.status IN ('pending', 'claimed')
+      AND outbox.channel = :channel AND outbox.address = :address AND outbox.lane = 0);
 
 -- name: address_move(channel, address, person_id)!
 -- This address now speaks for another person.

@@ -6,8 +6,11 @@ ON CONFLICT (dedupe) DO NOTHING
 RETURNING id;
 
 -- name: timers_due(now, most)
--- What is due.
-SELECT * FROM timers WHERE done_at IS NULL AND due_at <= :now ORDER BY due_at, id LIMIT :most;
+-- What is due and not in the inbox already (where one that failed waits for its next try).
+SELECT * FROM timers
+WHERE done_at IS NULL AND due_at <= :now AND NOT EXISTS (
+    SELECT 1 FROM inbox WHERE inbox.channel = 'timer' AND inbox.external_id = timers.id)
+ORDER BY due_at, id LIMIT :most;
 
 -- name: timer_done(id, now)^
 -- Take it in hand, once.
@@ -21,6 +24,7 @@ UPDATE timers SET done_at = :now WHERE dedupe = :dedupe AND done_at IS NULL;
 -- The next moment something is due.
 SELECT min(due_at) AS due_at FROM timers WHERE done_at IS NULL;
 
--- name: timers_prune(before)!
--- Forget what was done long ago.
-DELETE FROM timers WHERE done_at < :before;
+-- name: timers_prune(before, most)
+-- Forget some of what was done long ago.
+DELETE FROM timers WHERE id IN (SELECT id FROM timers WHERE done_at < :before LIMIT :most)
+RETURNING id;

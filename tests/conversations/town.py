@@ -5,7 +5,6 @@ Only the outer edge is the tests' own: the channels write down what a person wou
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -152,8 +151,7 @@ class Town:
 
     async def settle(self) -> None:
         """Everything that is due has left."""
-        while self.delivery._tasks or self.delivery._marks:
-            await asyncio.gather(*self.delivery._tasks, *self.delivery._marks)
+        await self.delivery.idle()
 
     async def news(self, channel: str, address: str) -> list[Message]:
         """What this person has not read yet."""
