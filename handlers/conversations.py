@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,13 +11,13 @@ from handlers import idea_facts
 from handlers.context import Context
 from handlers.dialogue import engine
 from handlers.dialogue.facts import Facts
+from handlers.dialogue.form import Form
 from handlers.dialogue.given import Given
-from handlers.dialogue.questions import Form
 from handlers.dialogue.state import State, Turn
 from handlers.forms.idea import IDEA_FORM
 from handlers.forms.writing import FIX_FORM, WRITE_FORM
 from messages.message import Offer, Say
-from storage.records import Dialogue, DialogueStatus
+from storage.records import Dialogue, DialogueStatus, Person
 from storage.rows import new_id
 
 FORMS: dict[str, Form] = {form.name: form for form in (IDEA_FORM, WRITE_FORM, FIX_FORM)}
@@ -27,15 +27,16 @@ Finishes = dict[str, Finish]
 """What is done with a form that is filled in, by its name."""
 
 FORM_ACTION = re.compile(r"f(\d+)\.(.+)", re.DOTALL)
+GONE = (Offer("go.idea", "button.new_idea"), Offer("go.ideas", "button.my_ideas"))
+PLACES = ("at", "pause", "begun", "editing", "files")
 
 
 async def open_form(
     ctx: Context, name: str, *, state: State | None = None, **extra: Any
 ) -> list[Say]:
     """Begin a form (or go on from a state made for it); what was open is kept for later."""
-    await park(ctx)
-    form = FORMS[name]
-    facts = await facts_for(ctx, extra)
+    await _park(ctx)
+    form, facts = FORMS[name], await facts_for(ctx, extra)
     turn = (
         engine.begin(form, facts, **extra)
         if state is None
@@ -50,7 +51,7 @@ async def open_form(
         created_at=ctx.now,
         updated_at=ctx.now,
     )
-    if name == "idea":
+    if name == "idea" and not extra:
         await ctx.remind("nudge.first", dialogue.id, ctx.now + ctx.policy.nudges[0])
     return await _keep(ctx, dialogue, turn, moved=True)
 
@@ -59,7 +60,7 @@ async def resume(ctx: Context, dialogue: Dialogue) -> list[Say]:
     """Ask again where a form was left; it becomes the open one."""
     opened = await ctx.uow.dialogues.open(ctx.person.id)
     if opened is not None and opened.id != dialogue.id:
-        await ctx.uow.dialogues.put(replace(opened, status=DialogueStatus.PARKED))
+        await _park(ctx)
     state = State.from_json(dialogue.state)
     turn = engine.resume(FORMS[dialogue.form], state, await facts_for(ctx, state.extra))
     return await _keep(ctx, replace(dialogue, status=DialogueStatus.OPEN), turn, moved=True)
@@ -69,37 +70,30 @@ async def give(ctx: Context, dialogue: Dialogue, given: Given, finishes: Finishe
     """Hand the form what the person gave, and keep what it leads to."""
     before = State.from_json(dialogue.state)
     turn = engine.advance(FORMS[dialogue.form], before, given, await facts_for(ctx, before.extra))
+    if not turn.end:
+        return await _keep(ctx, dialogue, turn, moved=_moved(before, turn.state))
+    ctx.change(turn=ctx.person.turn + 1)
     if turn.end == "finished":
-        await ctx.uow.dialogues.put(
-            replace(
-                dialogue,
-                status=DialogueStatus.DONE,
-                state=turn.state.to_json(),
-                updated_at=ctx.now,
-            )
-        )
-        ctx.change(turn=ctx.person.turn + 1)
+        done = replace(dialogue, status=DialogueStatus.DONE, state=turn.state.to_json())
+        await ctx.uow.dialogues.put(replace(done, updated_at=ctx.now))
         return [*turn.says, *await finishes[dialogue.form](ctx, dialogue, turn.state)]
-    if turn.end:
-        return await _end(ctx, dialogue, turn)
-    return await _keep(ctx, dialogue, turn, moved=_moved(before, turn.state))
+    return await _end(ctx, dialogue, turn)
 
 
-async def park(ctx: Context) -> None:
+async def _park(ctx: Context) -> None:
     """Keep what is open for later."""
     opened = await ctx.uow.dialogues.open(ctx.person.id)
     if opened is not None:
         await ctx.uow.dialogues.put(replace(opened, status=DialogueStatus.PARKED))
 
 
-async def facts_for(ctx: Context, extra: Any) -> Facts:
+async def facts_for(ctx: Context, extra: Mapping[str, Any], of: Person | None = None) -> Facts:
     """What the forms may know of this person."""
-    return await idea_facts.gather(ctx, correcting=bool(extra.get("idea")))
+    return await idea_facts.gather(ctx, of=of, correcting="idea" in extra)
 
 
 def _moved(before: State, after: State) -> bool:
-    places = ("at", "pause", "editing", "files")
-    return any(getattr(before, name) != getattr(after, name) for name in places)
+    return any(getattr(before, name) != getattr(after, name) for name in PLACES)
 
 
 async def _keep(ctx: Context, dialogue: Dialogue, turn: Turn, *, moved: bool) -> list[Say]:
@@ -107,7 +101,8 @@ async def _keep(ctx: Context, dialogue: Dialogue, turn: Turn, *, moved: bool) ->
     await ctx.uow.dialogues.put(kept)
     if moved:
         ctx.change(turn=ctx.person.turn + 1)
-    return [_numbered(say, ctx.person.turn) for say in turn.says]
+    says = [_of_correction(say) for say in turn.says] if "idea" in turn.state.extra else turn.says
+    return [_numbered(say, ctx.person.turn) for say in says]
 
 
 def _numbered(say: Say, turn: int) -> Say:
@@ -116,18 +111,17 @@ def _numbered(say: Say, turn: int) -> Say:
     return replace(say, offers=offers)
 
 
+def _of_correction(say: Say) -> Say:
+    """What is deleted is the correction: the idea that was sent stays as it is."""
+    return replace(say, key="form.cancel_change_ask") if say.key == "form.cancel_ask" else say
+
+
 async def _end(ctx: Context, dialogue: Dialogue, turn: Turn) -> list[Say]:
-    ctx.change(turn=ctx.person.turn + 1)
-    if turn.end == "cancelled":
-        await ctx.uow.dialogues.forget(dialogue.id)
-        offers: tuple[Offer, ...] = (Offer("go.idea", "button.new_idea"),)
-    else:
-        parked = replace(
-            dialogue,
-            status=DialogueStatus.PARKED,
-            state=turn.state.to_json(),
-            updated_at=ctx.now,
-        )
-        await ctx.uow.dialogues.put(parked)
-        offers = (Offer(f"go.resume.{dialogue.id}", "button.resume"),)
-    return [*turn.says[:-1], replace(turn.says[-1], offers=offers)]
+    if turn.end == "parked":
+        parked = replace(dialogue, status=DialogueStatus.PARKED, state=turn.state.to_json())
+        await ctx.uow.dialogues.put(replace(parked, updated_at=ctx.now))
+        offer = Offer(f"go.resume.{dialogue.id}", "button.resume")
+        return [replace(turn.says[-1], offers=(offer,))]
+    await ctx.uow.dialogues.forget(dialogue.id)
+    key = "form.change_cancelled" if "idea" in turn.state.extra else turn.says[-1].key
+    return [Say(key, {}, GONE)]

@@ -5,31 +5,33 @@ from __future__ import annotations
 from handlers.context import Context
 from handlers.dialogue.facts import Facts, Found
 from messages.trades import trade_of
+from storage.records import Person
 
-EXAMPLES = ("problem", "proposal", "relevance", "efficiency", "wellbeing")
+EXAMPLES = ("problem", "proposal", "title", "relevance", "efficiency", "wellbeing")
 
 
-async def gather(ctx: Context, *, correcting: bool = False) -> Facts:
+async def gather(ctx: Context, *, of: Person | None = None, correcting: bool = False) -> Facts:
     """The criteria, the services, what is known of the person already, examples of their trade."""
-    person = ctx.person
+    person = of or ctx.person
     services = [Found(id=s.id, name=s.name) for s in await ctx.uow.services.all()]
     names = {service.id: service.name for service in services}
-    known = set()
-    if person.name or correcting:
-        known.add("name")
-    if person.service_id or person.service_text or correcting:
-        known.add("service")
     hint = person.service_hint
-    service = names.get(person.service_id or hint or "")
     return Facts(
         today=ctx.today,
         words=ctx.words,
         criteria=ctx.policy.criteria,
-        known=frozenset(known),
+        known=_known(person, names, correcting=correcting),
         hinted={"service": Found(id=hint, name=names[hint])} if hint in names else {},
         lists={"service": services},
-        examples=_examples(ctx, service),
+        examples=_examples(ctx, names.get(person.service_id or hint or "")),
     )
+
+
+def _known(person: Person, names: dict[str, str], *, correcting: bool) -> dict[str, str]:
+    """Who corrects an idea is not asked again who they are, whatever is known."""
+    service = names.get(person.service_id or "") or person.service_text
+    known = {"service": service, "name": person.name}
+    return {key: value or "" for key, value in known.items() if value or correcting}
 
 
 def _examples(ctx: Context, service: str | None) -> dict[str, str]:

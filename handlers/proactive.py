@@ -51,14 +51,15 @@ def decide(
         return Drop("expired")
     if person.paused_until is not None and person.paused_until > now:
         return Drop("paused")
-    opens = hours.next_permitted(now, _window(service, policy), policy.zone, policy.holidays)
+    opens = hours.next_permitted(now, window(service, policy), policy.zone, policy.holidays)
     if opens > now:
         return Wait(opens)
     reachable = next((address for address in addresses if address.reachable), None)
     return Drop("unreachable") if reachable is None else Deliver(reachable)
 
 
-def _window(service: Service | None, policy: Policy) -> hours.Hours:
+def window(service: Service | None, policy: Policy) -> hours.Hours:
+    """When somebody of that service may be written to first."""
     if service is None or not service.hours:
         return policy.hours
     return hours.parse_hours(service.hours)

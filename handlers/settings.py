@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from handlers import start
 from handlers.context import Context
 from messages.message import Offer, Say
 
 LANGUAGES = {
     "fr": "fr",
     "francais": "fr",
+    "français": "fr",
     "french": "fr",
     "en": "en",
     "english": "en",
@@ -20,13 +22,15 @@ FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 async def language(ctx: Context, wanted: str) -> list[Say]:
-    """/langue, with or without saying which."""
+    """/langue, with or without saying which; what was being asked is asked again in it."""
     chosen = LANGUAGES.get(wanted.strip().lower())
     if chosen is None:
         offers = (Offer("go.lang.fr", "button.french"), Offer("go.lang.en", "button.english"))
         return [Say("start.language_ask", {}, offers)]
     ctx.change(language=chosen)
-    return [Say("start.language_set")]
+    if not start.admitted(ctx):
+        return [Say("start.language_set"), Say("start.code_ask")]
+    return [Say("start.language_set"), *await start.now(ctx)]
 
 
 async def pause(ctx: Context, length: str) -> list[Say]:

@@ -19,7 +19,7 @@ def fold(text: str) -> str:
     punctuation or drawings around the words. A leading "/" stays: a command is no label.
     """
     # The apostrophes go first: NFKD would turn ´ into a space and an accent.
-    apart = unicodedata.normalize("NFKD", text.translate(_BEFORE)).casefold()
+    apart = unicodedata.normalize("NFKD", text.translate(_BEFORE)).translate(_LIGATURES).casefold()
     kept = "".join(c for c in apart if unicodedata.category(c) not in _DROPPED)
     return _bare(" ".join(kept.split()).replace("' ", "'").replace(" '", "'"))
 

@@ -2,67 +2,66 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from dataclasses import replace
+from typing import Any
 
-from handlers.dialogue.facts import Facts
-from handlers.dialogue.questions import (
-    Attachments,
-    Choice,
-    Find,
-    Form,
-    Question,
-    Review,
-    Text,
-)
-from handlers.dialogue.state import Answer, State
+from handlers.dialogue import summary
+from handlers.dialogue.offers import keep, offer, typed, ways_out
+from handlers.dialogue.proposing import proposal
+from handlers.dialogue.questions import Attachments, Choice, Find, Review, Text
+from handlers.dialogue.state import Turn
 from handlers.dialogue.step import Step
 from messages.message import Offer, Say
 
-SHORT = 60  # characters of a given answer shown where it may be kept
+
+def again(step: Step[Any], *says: Say) -> Turn:
+    """Ask the question anew, from its beginning."""
+    here = step.within(replace(step.state, pause="", begun={}))
+    return Turn(here.state, (*says, *question(here)))
 
 
-def offer(verb: str, label: str | None = None) -> Offer:
-    """A button of the engine: its label is `button.<label>` (the verb where none is given)."""
-    return Offer(verb, f"button.{label or verb}")
+def repeat(step: Step[Any], *says: Say) -> Turn:
+    """Ask what is being asked once more, wherever in the question one is."""
+    return Turn(step.state, (*says, *moment(step)))
 
 
 def question(step: Step[Any]) -> tuple[Say, ...]:
-    """A question from its beginning."""
+    """A question from its beginning, after the answer it has already if it has one."""
     kind = step.question
     if isinstance(kind, Review):
-        from handlers.dialogue import reviewing
-
-        return (reviewing.summary(step),)
-    offers = (*_own_offers(step), *ways_out(step))
-    return (Say(_key(step), _values(step), offers),)
+        return (summary.summary(step),)
+    asked = Say(_key(step), _values(step), (*_own_offers(step), *ways_out(step)))
+    if isinstance(kind, Attachments) or not step.has_answer:
+        return (asked,)
+    answer = summary.shown(step)
+    return (Say("form.had", {"answer": answer}), asked) if answer else (asked,)
 
 
 def moment(step: Step[Any]) -> tuple[Say, ...]:
     """What is being asked now, wherever in the question one is."""
-    if step.state.pause == "cancel":
-        return (cancelling(),)
-    if step.state.pause == "voice":
-        return (heard(step),)
-    if step.state.pause == "more":
-        return (more(step),)
+    match step.state.pause:
+        case "cancel":
+            return (cancelling(),)
+        case "voice" if step.state.begun:
+            return (heard(step),)
+        case "more" if step.state.begun:
+            return (more(step),)
+        case "edit_text" if isinstance(step.question, Find):
+            return (own_words(step),)
     return question(step)
 
 
 def cancelling() -> Say:
     """Whether the draft is really to be deleted."""
-    yes_no = (
-        Offer("drop", "button.yes", shown=False),
-        Offer("stay", "button.no", shown=False),
-    )
-    offers = (offer("drop", "delete"), offer("stay", "keep"), offer("later"), *yes_no)
-    return Say("form.cancel_ask", {}, offers)
+    buttons = (offer("drop", "delete"), offer("stay", "keep"), offer("later"))
+    return Say("form.cancel_ask", {}, (*buttons, typed("drop", "yes"), typed("stay", "no")))
 
 
 def heard(step: Step[Text]) -> Say:
     """A voice note has arrived."""
-    seconds = step.answer.get("voices", [["", 0]])[-1][1]
+    seconds = step.state.begun["voices"][-1][1]
     offers = (offer("go", "continue"), offer("restart"), *ways_out(step))
-    return Say("idea.voice.got", {"seconds": seconds}, offers)
+    return Say(f"{step.form.name}.voice.got", {"seconds": seconds}, offers)
 
 
 def more(step: Step[Text]) -> Say:
@@ -73,51 +72,27 @@ def more(step: Step[Text]) -> Say:
     return Say(f"{step.form.name}.too_short.{name}", {"example": example}, offers)
 
 
-def ways_out(step: Step[Any]) -> tuple[Offer, ...]:
-    """Back, later, cancel: cancel is typed (or in the review), to keep buttons few."""
-    back = (offer("back"),) if step.state.editing or before(step) is not None else ()
-    return (*back, offer("later"), Offer("cancel", "button.cancel", shown=False))
-
-
-def before(step: Step[Any]) -> Question | None:
-    """The question before this one, of those that apply and are really asked."""
-    found: Question | None = None
-    for each in step.form.questions(step.facts):
-        if each.key == step.question.key:
-            return found
-        answer = step.state.answers.get(each.key)
-        if answer and each.applies(step.state, step.facts) and not answer.get("sure"):
-            found = each
-    return None
-
-
-def sure_answer(kind: Question, state: State, facts: Facts) -> Answer | None:
-    """An answer that need not be asked: known from long ago, or proposed and sure."""
-    if kind.key in facts.known:
-        return {"known": True, "sure": True}
-    if isinstance(kind, Text) and kind.proposed is not None:
-        proposal = kind.proposed(state.answers, facts)
-        if proposal is not None and proposal.get("sure"):
-            return proposal
-    return None
-
-
-def most_files(form: Form) -> int:
-    """How many photos a form keeps."""
-    return max((q.most for q in form.steps if isinstance(q, Attachments)), default=0)
+def own_words(step: Step[Find]) -> Say:
+    """It is in no list: to be written as one likes."""
+    return Say(f"{step.form.name}.{step.question.key}.own_words", {}, ways_out(step))
 
 
 def _key(step: Step[Any]) -> str:
     kind = step.question
     if isinstance(kind, Text) and kind.place[1]:
         return f"{step.form.name}.criterion.ask"
-    if isinstance(kind, Text) and _proposal(step) is not None:
+    if isinstance(kind, Text) and proposal(step) is not None:
         return f"{step.form.name}.{kind.key}.propose"
-    if isinstance(kind, Find) and kind.key in step.facts.hinted and not step.state.pause:
+    if _hinted(step):
         return f"{step.form.name}.{kind.key}.confirm"
     if isinstance(kind, Attachments) and step.state.files:
         return f"{step.form.name}.{kind.key}.got"
     return f"{step.form.name}.{kind.key}.ask"
+
+
+def _hinted(step: Step[Any]) -> bool:
+    kind = step.question
+    return isinstance(kind, Find) and kind.key in step.facts.hinted and not step.state.pause
 
 
 def _values(step: Step[Any]) -> dict[str, Any]:
@@ -127,14 +102,24 @@ def _values(step: Step[Any]) -> dict[str, Any]:
             number, total = kind.place
             return {"position": number, "total": total, "question": kind.title, "hint": kind.hint}
         case Text():
-            return cast(dict[str, Any], {"title": _proposal(step)})
+            return {"title": (proposal(step) or {}).get("text")}
         case Find():
             hint = step.facts.hinted.get(kind.key)
             return {kind.key: hint.name if hint else ""}
         case Attachments():
-            count = len(step.state.files)
-            return {"count": count, "more_possible": count < kind.most}
+            return _photos(step)
     return {}
+
+
+def _photos(step: Step[Attachments]) -> dict[str, Any]:
+    """An album comes photo by photo: its first is answered before the others can be counted."""
+    files, most = step.state.files, step.question.most
+    return {
+        "count": len(files),
+        "kind": files[-1][1] if files else "photo",
+        "album": bool(step.state.album),
+        "more_possible": len(files) < most,
+    }
 
 
 def _own_offers(step: Step[Any]) -> tuple[Offer, ...]:
@@ -143,46 +128,27 @@ def _own_offers(step: Step[Any]) -> tuple[Offer, ...]:
         case Text():
             return _text_offers(step)
         case Choice(options=options):
-            return (*(offer(f"pick.{option}", option) for option in options), *_kept(step))
+            return (*(offer(f"pick.{option}", option) for option in options), *keep(step))
         case Attachments() if step.state.files:
-            return (offer("go", "photos_done"), *_remove(step))
+            return (offer("go", "photos_done"), offer("remove", "remove_photos"))
         case Attachments():
-            return (offer("skip"),)
-        case Find() if kind.key in step.facts.hinted and not step.state.pause:
-            return (offer("yes"), offer("no"), *_kept(step))
+            return (offer("skip"), typed("skip", "no"))
+        case Find() if _hinted(step):
+            return (offer("yes"), offer("no"), *keep(step))
         case Find():
-            return (offer("not_found"), *_kept(step))
+            return (offer("not_found"), *keep(step))
     return ()
 
 
 def _text_offers(step: Step[Text]) -> tuple[Offer, ...]:
     kind = step.question
     offers: list[Offer] = []
-    if _proposal(step) is not None:
-        offers += [offer("yes"), offer("edit")]
+    if proposal(step) is not None:
+        offers += [offer("yes"), offer("edit"), typed("edit", "no")]
     if kind.key in step.facts.examples and kind.proposed is None:
         offers.append(offer("example"))
     if kind.unknown:
         offers.append(offer("dont_know"))
     if kind.optional:
         offers.append(offer("skip"))
-    return (*offers, *_kept(step))
-
-
-def _kept(step: Step[Any]) -> tuple[Offer, ...]:
-    """One who comes back to an answer may leave it as it is."""
-    if step.question.key not in step.state.answers or step.state.editing:
-        return ()
-    return (offer("keep", "keep_answer"),)
-
-
-def _remove(step: Step[Any]) -> tuple[Offer, ...]:
-    return (offer("remove", "remove_photos"),) if step.state.files else ()
-
-
-def _proposal(step: Step[Text]) -> str | None:
-    kind = step.question
-    if kind.proposed is None or step.state.pause == "edit_text" or step.state.editing:
-        return None
-    proposal = kind.proposed(step.state.answers, step.facts)
-    return None if proposal is None else proposal["text"]
+    return (*offers, *keep(step))

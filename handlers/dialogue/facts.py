@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -39,7 +39,8 @@ class Found:
 class Facts:
     """The world as a form sees it for one message.
 
-    `known` are answers the person gave long ago (their name, their service), by question;
+    `known` are answers the person gave long ago (their name, their service), by question, as
+    they are shown ("" for one that is neither asked nor shown);
     `hinted` are answers to confirm (the service of a poster); `lists` are what may be found by
     typing, by question; `examples` are the catalogue keys of the person's trade, by question.
     """
@@ -47,7 +48,7 @@ class Facts:
     today: date
     words: Words
     criteria: Sequence[Criterion] = ()
-    known: frozenset[str] = frozenset()
+    known: Mapping[str, str] = field(default_factory=dict)
     hinted: dict[str, Found] = field(default_factory=dict)
     lists: dict[str, Sequence[Found]] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)

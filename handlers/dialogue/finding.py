@@ -7,8 +7,9 @@ from dataclasses import replace
 from handlers.dialogue import ask
 from handlers.dialogue.facts import Found
 from handlers.dialogue.given import Given, Pressed, Typed
+from handlers.dialogue.offers import offer, ways_out
 from handlers.dialogue.questions import Find
-from handlers.dialogue.state import Turn
+from handlers.dialogue.state import Answer, Turn
 from handlers.dialogue.step import Step
 from handlers.dialogue.typed import says_something, tidy
 from messages.folding import fold
@@ -19,48 +20,48 @@ LONGEST = 120
 
 def answer(step: Step[Find], given: Given) -> Turn | None:
     """What was confirmed, found, or written in one's own words."""
+    hint = step.facts.hinted.get(step.question.key)
     match given:
         case Typed(text):
             return _typed(step, tidy(text))
         case Pressed("found", id):
             found = next((each for each in _list(step) if each.id == id), None)
-            return step.answered({"id": found.id, "text": found.name}) if found else None
-        case Pressed("yes") if step.question.key in step.facts.hinted:
-            hint = step.facts.hinted[step.question.key]
-            return step.answered({"id": hint.id, "text": hint.name})
-        case Pressed("no") if step.question.key in step.facts.hinted:
-            here = replace(step.state, pause="which")
-            return Turn(here, ask.question(Step(step.form, step.question, here, step.facts)))
+            return step.answered(_answer(found)) if found else None
+        case Pressed("yes") if hint is not None:
+            return step.answered(_answer(hint))
+        case Pressed("no") if hint is not None:
+            here = step.within(replace(step.state, pause="which"))
+            return Turn(here.state, ask.question(here))
         case Pressed("not_found"):
-            say = Say(f"{step.form.name}.{step.question.key}.own_words", {}, ask.ways_out(step))
-            return step.stays("edit_text", say)
+            return step.stays("edit_text", ask.own_words(step))
     return None
+
+
+def _answer(found: Found) -> Answer:
+    return {"id": found.id, "text": found.name}
 
 
 def _typed(step: Step[Find], text: str) -> Turn:
     if not says_something(text):
-        return step.repeat(Say("form.empty"))
+        return ask.repeat(step, Say("form.empty"))
     if len(text) > LONGEST:
-        return step.repeat(Say("form.too_long", {"count": len(text), "limit": LONGEST}))
+        return ask.repeat(step, Say("form.too_long", {"count": len(text), "limit": LONGEST}))
     if step.state.pause == "edit_text":
         return step.answered({"text": text})
     found = _matching(text, _list(step))
     exact = [each for each in found if fold(each.name) == fold(text)]
-    if exact:
-        return step.answered({"id": exact[0].id, "text": exact[0].name})
-    return _propose(step, text, found)
+    return step.answered(_answer(exact[0])) if exact else _propose(step, text, found)
 
 
 def _propose(step: Step[Find], text: str, found: list[Found]) -> Turn:
     name = f"{step.form.name}.{step.question.key}"
-    not_found = ask.offer("not_found")
+    ways = (offer("not_found"), *ways_out(step))
     if not found:
-        say = Say(f"{name}.none", {"typed": text}, (not_found, *ask.ways_out(step)))
-        return step.stays("which", say)
+        return step.stays("which", Say(f"{name}.none", {"typed": text}, ways))
     shown = found[: step.question.most]
     offers = tuple(Offer(f"found.{each.id}", text=each.name) for each in shown)
     key = "found" if len(found) == len(shown) else "many"
-    say = Say(f"{name}.{key}", {"count": len(found)}, (*offers, not_found, *ask.ways_out(step)))
+    say = Say(f"{name}.{key}", {"count": len(found)}, (*offers, *ways))
     return step.stays("which", say)
 
 

@@ -25,6 +25,19 @@ class Question:
     optional: bool = False
     applies: Applies = always
 
+    def answered(self, state: State, facts: Facts) -> bool:
+        """Whether there is an answer that still fits: the question may have changed since."""
+        answer = state.answers.get(self.key)
+        if not answer:
+            return False
+        if answer.get("known"):
+            return self.key in facts.known
+        return bool(answer.get("skipped") and self.optional) or self.fits(answer)
+
+    def fits(self, answer: Answer) -> bool:
+        """Whether an answer is of this question's nature."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Question):
@@ -43,12 +56,22 @@ class Text(Question):
     hint: str = ""
     place: tuple[int, int] = (0, 0)
 
+    def fits(self, answer: Answer) -> bool:
+        """Words, a voice note, or « I don't know » where that is an answer."""
+        if answer.get("unknown"):
+            return self.unknown
+        return bool(answer.get("text") or answer.get("voices"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Question):
     """One of a few; the label of each is `button.<option>`."""
 
     options: tuple[str, ...]
+
+    def fits(self, answer: Answer) -> bool:
+        """An option that is still offered."""
+        return answer.get("choice") in self.options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +80,20 @@ class Attachments(Question):
 
     most: int = 5
 
+    def fits(self, answer: Answer) -> bool:
+        """The photos themselves stand in the state."""
+        return bool(answer.get("files"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Find(Question):
     """Something of a list, found by typing the beginning of a word."""
 
     most: int = 6
+
+    def fits(self, answer: Answer) -> bool:
+        """What was found, or one's own words for it."""
+        return bool(answer.get("text"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,35 +107,6 @@ class Criteria(Question):
 class Review(Question):
     """The summary by numbered lines, from which any answer is corrected, and the sending."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """A conversation as a table of questions."""
-
-    name: str
-    version: int
-    steps: tuple[Question, ...]
-
-    def questions(self, facts: Facts) -> tuple[Question, ...]:
-        """The steps, with the configuration's criteria in their place."""
-        expanded: list[Question] = []
-        for step in self.steps:
-            expanded.extend(_criteria(step, facts) if isinstance(step, Criteria) else [step])
-        return tuple(expanded)
-
-
-def _criteria(step: Criteria, facts: Facts) -> list[Question]:
-    return [
-        Text(
-            key=criterion.key,
-            max_length=step.max_length,
-            voice=True,
-            unknown=True,
-            title=criterion.question or facts.words(f"criteria.{criterion.key}.question"),
-            hint=criterion.hint
-            if criterion.question
-            else facts.words(f"criteria.{criterion.key}.hint"),
-            place=(number, len(facts.criteria)),
-        )
-        for number, criterion in enumerate(facts.criteria, start=1)
-    ]
+    def fits(self, answer: Answer) -> bool:  # noqa: ARG002
+        """It has no answer: it is where a form ends."""
+        return False

@@ -10,7 +10,8 @@ from messages.message import Say
 
 Answer = dict[str, Any]
 """An answer by its nature: `{"text", "voices": [[media, seconds]]}`, `{"unknown": true}`,
-`{"skipped": true}`, `{"choice": option}`, `{"files": true}`, `{"id", "text"}` of a thing found."""
+`{"skipped": true}`, `{"choice": option}`, `{"files": true}`, `{"id", "text"}` of a thing found,
+`{"known": true}` where the person said it long ago."""
 
 Pause = Literal["", "more", "voice", "cancel", "full", "which", "edit_text"]
 """Where within a question one is; "" is its beginning."""
@@ -22,7 +23,8 @@ End = Literal["", "finished", "parked", "cancelled"]
 class State:
     """A form as far as it is filled in. Answers are kept by key, never by position.
 
-    `at` is the question being asked; `editing` says the review is where to go back to.
+    `at` is the question being asked; `editing` says the review is where to go back to; `begun`
+    is what was said to it and not confirmed yet (an answer confirmed before stays until then).
     `followed` are the questions already asked about once more; `files` are (media, kind).
     `extra` belongs to whoever began the form (the idea being corrected, a call).
     """
@@ -31,6 +33,7 @@ class State:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     at: str = ""
     pause: Pause = ""
+    begun: Answer = field(default_factory=dict)
     editing: bool = False
     followed: tuple[str, ...] = ()
     files: tuple[tuple[str, str], ...] = ()
@@ -43,7 +46,7 @@ class State:
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> State:
-        """What `to_json` gave, read back."""
+        """What `to_json` gave, read back; what an older program wrote beside is dropped."""
         files = tuple((media, kind) for media, kind in body.get("files", ()))
         followed = tuple(body.get("followed", ()))
         known = {name: body[name] for name in cls.__slots__ if name in body}
@@ -53,11 +56,16 @@ class State:
         """With that answer."""
         return replace(self, answers={**self.answers, key: answer})
 
-    def unanswered(self, key: str) -> State:
-        """Without any answer to that question."""
-        return replace(
-            self, answers={name: value for name, value in self.answers.items() if name != key}
-        )
+    def moved(self, key: str, *, editing: bool = False) -> State:
+        """At the beginning of that question."""
+        return replace(self, at=key, pause="", begun={}, editing=editing)
+
+    @property
+    def resting(self) -> Pause:
+        """Where in the question one is when what was begun is all there is to go by."""
+        if self.begun.get("voices"):
+            return "voice"
+        return "more" if self.begun.get("text") else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from handlers.dialogue.facts import Facts
-from handlers.dialogue.questions import Form, Question
+from handlers.dialogue.form import Form
+from handlers.dialogue.questions import Question
 from handlers.dialogue.state import Answer, Pause, State, Turn
 from messages.message import Say
 
@@ -23,32 +24,28 @@ class Step(Generic[Q]):
     facts: Facts
 
     @property
-    def answer(self) -> Answer:
-        """What was answered so far, {} if nothing."""
-        return self.state.answers.get(self.question.key, {})
+    def has_answer(self) -> bool:
+        """Whether the question has an answer, whatever is being said to it now."""
+        return self.question.answered(self.state, self.facts)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether its answer was never asked for: known from long ago, or proposed and sure."""
+        return bool(self.state.answers.get(self.question.key, {}).get("sure"))
+
+    def within(self, state: State) -> Step[Q]:
+        """The same question, its form at another state."""
+        return Step(self.form, self.question, state, self.facts)
+
+    def at(self, question: Question) -> Step[Any]:
+        """Another question of the same form."""
+        return Step(self.form, question, self.state, self.facts)
 
     def answered(self, answer: Answer, *says: Say) -> Turn:
         """Take the answer and leave the question (`at` is empty: the engine leads on)."""
         state = self.state.answered(self.question.key, answer)
-        return Turn(replace(state, at="", pause=""), says)
+        return Turn(replace(state, at="", pause="", begun={}), says)
 
-    def stays(self, pause: Pause, *says: Say, answer: Answer | None = None) -> Turn:
+    def stays(self, pause: Pause, *says: Say) -> Turn:
         """Stay at the question, at another point of it."""
-        state = self.state
-        if answer is not None:
-            state = state.answered(self.question.key, answer)
-        return Turn(replace(state, pause=pause), says)
-
-    def again(self, *says: Say) -> Turn:
-        """Ask the question anew, from its beginning."""
-        from handlers.dialogue import ask
-
-        state = replace(self.state, pause="")
-        here = Step(self.form, self.question, state, self.facts)
-        return Turn(state, (*says, *ask.question(here)))
-
-    def repeat(self, *says: Say) -> Turn:
-        """Ask what is being asked once more, wherever in the question one is."""
-        from handlers.dialogue import ask
-
-        return Turn(self.state, (*says, *ask.moment(self)))
+        return Turn(replace(self.state, pause=pause), says)

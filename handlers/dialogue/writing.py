@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from handlers.dialogue import ask
 from handlers.dialogue.given import Given, Pressed, Sent, Typed
+from handlers.dialogue.proposing import proposal
 from handlers.dialogue.questions import Text
 from handlers.dialogue.state import Answer, Turn
 from handlers.dialogue.step import Step
@@ -27,18 +28,18 @@ def answer(step: Step[Text], given: Given) -> Turn | None:
 
 def _typed(step: Step[Text], text: str) -> Turn:
     if not says_something(text):
-        return step.repeat(Say("form.empty"))
-    before = step.answer.get("text", "") if step.state.pause in ("more", "voice") else ""
-    whole = f"{before}\n{text}" if before else text
+        return ask.repeat(step, Say("form.empty"))
+    whole = _joined(step, text)
     if len(whole) > step.question.max_length:
         values = {"count": len(whole), "limit": step.question.max_length}
-        return step.repeat(Say("form.too_long", values))
+        return ask.repeat(step, Say("form.too_long", values))
     given: Answer = {"text": whole, "voices": _voices(step)}
-    if _too_short(step, whole):
-        followed = (*step.state.followed, step.question.key)
-        here = Step(step.form, step.question, replace(step.state, followed=followed), step.facts)
-        return here.stays("more", ask.more(here), answer=given)
-    return step.answered(given)
+    return _follow_up(step, given) if _too_short(step, whole) else step.answered(given)
+
+
+def _joined(step: Step[Text], text: str) -> str:
+    """Words added to what was begun: a detail, or words beside a voice note."""
+    return "\n".join(filter(None, [step.state.begun.get("text", ""), text]))
 
 
 def _too_short(step: Step[Text], text: str) -> bool:
@@ -46,39 +47,40 @@ def _too_short(step: Step[Text], text: str) -> bool:
     return not asked and not _voices(step) and len(text.split()) < step.question.min_words
 
 
+def _follow_up(step: Step[Text], given: Answer) -> Turn:
+    followed = (*step.state.followed, step.question.key)
+    here = step.within(replace(step.state, followed=followed, begun=given, pause="more"))
+    return Turn(here.state, (ask.more(here),))
+
+
 def _voices(step: Step[Text]) -> list[list[object]]:
-    """The voice notes given in this answer; an answer begun anew has none."""
-    return list(step.answer.get("voices", [])) if step.state.pause == "voice" else []
+    return list(step.state.begun.get("voices", []))
 
 
 def _spoken(step: Step[Text], note: Sent) -> Turn:
-    given: Answer = {
-        "text": step.answer.get("text", "") if step.state.pause in ("more", "voice") else "",
+    begun: Answer = {
+        "text": _joined(step, tidy(note.caption)),
         "voices": [*_voices(step), [note.media, note.seconds]],
     }
-    here = Step(step.form, step.question, step.state.answered(step.question.key, given), step.facts)
-    return here.stays("voice", ask.heard(here))
+    here = step.within(replace(step.state, begun=begun, pause="voice"))
+    return Turn(here.state, (ask.heard(here),))
 
 
 def _pressed(step: Step[Text], verb: str) -> Turn | None:
-    kind = step.question
+    kind, begun = step.question, step.state.begun
     match verb:
         case "dont_know" if kind.unknown:
             return step.answered({"unknown": True}, Say(f"{step.form.name}.criterion.dont_know"))
         case "example" if kind.key in step.facts.examples:
-            example = Say(f"{step.form.name}.example", {"example": step.facts.examples[kind.key]})
-            return step.repeat(example)
-        case "enough" if step.state.pause == "more":
-            return step.answered(step.answer)
-        case "go" if step.state.pause == "voice":
-            return step.answered(step.answer)
-        case "restart" if step.state.pause == "voice":
-            state = replace(step.state.unanswered(kind.key), pause="")
-            return Step(step.form, kind, state, step.facts).again()
-        case "yes" if kind.proposed is not None:
-            proposal = kind.proposed(step.state.answers, step.facts)
-            return None if proposal is None else step.answered(proposal)
-        case "edit" if kind.proposed is not None:
-            here = replace(step.state, pause="edit_text")
-            return Turn(here, ask.question(Step(step.form, kind, here, step.facts)))
+            values = {"example": step.facts.examples[kind.key]}
+            return ask.repeat(step, Say(f"{step.form.name}.example", values))
+        case "enough" | "go" if begun:
+            return step.answered(begun)
+        case "restart" if begun:
+            return ask.again(step)
+        case "yes" if (proposed := proposal(step)) is not None:
+            return step.answered(proposed)
+        case "edit" if proposal(step) is not None:
+            here = step.within(replace(step.state, pause="edit_text"))
+            return Turn(here.state, ask.question(here))
     return None

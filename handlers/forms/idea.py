@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.dialogue.facts import Facts
-from handlers.dialogue.questions import (
-    Attachments,
-    Choice,
-    Criteria,
-    Find,
-    Form,
-    Review,
-    Text,
-)
+from handlers.dialogue.form import Form
+from handlers.dialogue.questions import Attachments, Choice, Criteria, Find, Review, Text
 from handlers.dialogue.state import Answer, State
 
 TITLE = 80

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.dialogue.questions import Form, Text
+from handlers.dialogue.form import Form
+from handlers.dialogue.questions import Text
 
 WRITE_FORM = Form(name="write", version=1, steps=(Text(key="text", max_length=3000),))
 

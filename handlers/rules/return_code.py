@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import timedelta
 from random import Random
 
@@ -19,10 +19,18 @@ def make(words: Sequence[str], rng: Random) -> str:
     return "-".join([*rng.sample(words, 3), str(rng.randrange(10, 100))])
 
 
-def read(text: str) -> str | None:
-    """The code somebody typed, with any case, accents, spaces or dashes; None if it is none."""
+def read(text: str, words: Container[str] | None = None) -> str | None:
+    """The code somebody typed, with any case, accents, spaces or dashes; None if it is none.
+
+    In the middle of a conversation `words` says which words codes are made of, so that
+    « Fermer salle sport 22 » is not taken for one; a text with dashes is one anyhow.
+    """
     code = re.sub(r"[\s\-‐‑–—_.]+", "-", fold(text)).strip("-")
-    return code if SHAPE.fullmatch(code) else None
+    if not SHAPE.fullmatch(code):
+        return None
+    dashed = len(re.findall(r"[\-‐‑–—_]", text)) == code.count("-")
+    known = words is None or all(word in words for word in code.split("-")[:3])
+    return code if dashed or known else None
 
 
 def wait_after(wrong: int) -> timedelta | None:

@@ -1,0 +1,94 @@
+"""The buttons: those of the form that is open, and one table of all others."""
+
+from __future__ import annotations
+
+from handlers import (
+    aside,
+    commands,
+    conversations,
+    correcting,
+    drafts,
+    lost,
+    my_ideas,
+    reading,
+    receipt,
+    settings,
+    start,
+    voice_notes,
+)
+from handlers.commands import Act
+from handlers.context import Context
+from handlers.dialogue.given import Pressed
+from messages.message import Say
+from storage.records import Dialogue
+
+
+async def press(ctx: Context, action: str) -> list[Say]:
+    """Do what a button asks, if it is of now."""
+    found = conversations.FORM_ACTION.fullmatch(action)
+    if found is None:
+        return await _go(ctx, action)
+    dialogue = await ctx.uow.dialogues.open(ctx.person.id)
+    if dialogue is None or int(found[1]) != ctx.person.turn:
+        return await _stale(ctx, action, dialogue)
+    ctx.change(last_press=action)
+    start.accept(ctx)
+    verb, _, about = found[2].partition(".")
+    return await drafts.give(ctx, dialogue, Pressed(verb, about))
+
+
+async def _stale(ctx: Context, action: str, dialogue: Dialogue | None) -> list[Say]:
+    """An old button changes nothing; the same one again is only acknowledged."""
+    if action == ctx.person.last_press:
+        return [Say("form.already")]
+    if dialogue is None:
+        return [Say("form.stale_idle"), await start.menu(ctx)]
+    return [Say("form.stale"), *await conversations.resume(ctx, dialogue)]
+
+
+async def _go(ctx: Context, action: str) -> list[Say]:
+    _, _, rest = action.partition(".")
+    verb, _, about = rest.partition(".")
+    if verb in ACTIONS:
+        return await ACTIONS[verb](ctx, about)
+    if verb in ASIDE:
+        return await aside.with_way_back(ctx, await ASIDE[verb](ctx, about))
+    return await lost.lost(ctx)
+
+
+async def _idea(ctx: Context, _: str) -> list[Say]:
+    return await drafts.begin(ctx)
+
+
+async def _menu(ctx: Context, _: str) -> list[Say]:
+    ctx.change(said=None)
+    return [await start.menu(ctx)]
+
+
+ACTIONS: dict[str, Act] = {
+    "continue": drafts.go_on,
+    "idea": _idea,
+    "said": drafts.begin_with_said,
+    "later": drafts.later,
+    "resume": drafts.resume,
+    "drop": drafts.drop,
+    "correct": correcting.correct,
+    "lang": settings.language,
+    "write": voice_notes.write,
+    "said_yes": voice_notes.agreed,
+    "said_fix": voice_notes.fix,
+}
+ASIDE: dict[str, Act] = {
+    "more": commands.rules,
+    "help": commands.help,
+    "menu": _menu,
+    "not_said": _menu,
+    "ideas": my_ideas.show_list,
+    "show": my_ideas.show,
+    "withdraw": my_ideas.ask_to_withdraw,
+    "withdraw_yes": my_ideas.withdraw,
+    "told": receipt.told,
+    "pause": settings.pause,
+    "unread": reading.read_oldest,
+    "to_write": voice_notes.to_write,
+}

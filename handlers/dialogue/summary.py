@@ -1,0 +1,95 @@
+"""The answers as people read them: numbered lines of a summary, or whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.dialogue.offers import offer
+from handlers.dialogue.questions import Attachments, Choice, Question, Review, Text
+from handlers.dialogue.step import Step
+from messages.message import Offer, Say
+
+WHOLE = 24  # characters that the summary shows uncut
+
+
+def summary(step: Step[Review]) -> Say:
+    """Each answer on a numbered line; typing its number corrects it."""
+    lines = [
+        (number, label(step.at(question)), shown(step.at(question)))
+        for number, question in enumerate(reviewed(step), start=1)
+    ]
+    verbs = ("send", "edit", "read_all", "back", "later", "cancel")
+    buttons = tuple(offer(verb) for verb in verbs)
+    return Say(f"{step.form.name}.review.ask", {"lines": lines}, (*numbers(step), *buttons))
+
+
+def which(step: Step[Review]) -> Say:
+    """The lines as buttons, to choose the one to correct."""
+    offers = tuple(
+        Offer(f"edit.{question.key}", text=label(step.at(question))) for question in reviewed(step)
+    )
+    return Say(f"{step.form.name}.review.change", {}, (*offers, *numbers(step), offer("back")))
+
+
+def whole(step: Step[Review]) -> list[Say]:
+    """Each long answer whole."""
+    long = (step.at(question) for question in reviewed(step) if isinstance(question, Text))
+    return [
+        Say(f"{step.form.name}.review.full", {"label": label(each), "text": shown(each)})
+        for each in long
+        if len(shown(each)) > WHOLE
+    ]
+
+
+def reviewed(step: Step[Any]) -> list[Question]:
+    """The questions that stand in the summary: the title first, as it names the rest."""
+    standing = [
+        question
+        for question in step.form.questions(step.facts)
+        if not isinstance(question, Review)
+        and question.applies(step.state, step.facts)
+        and (shown(step.at(question)) or not step.at(question).is_sure)
+    ]
+    return sorted(standing, key=lambda question: question.key != "title")
+
+
+def numbers(step: Step[Review]) -> tuple[Offer, ...]:
+    """The numbers of the lines: they stand in the text, so they are typed, not shown."""
+    return tuple(
+        Offer(f"edit.{question.key}", text=str(number), shown=False)
+        for number, question in enumerate(reviewed(step), start=1)
+    )
+
+
+def label(step: Step[Any]) -> str:
+    """What the line of a question is called."""
+    question = step.question
+    if isinstance(question, Text) and question.place[1]:
+        criterion = step.facts.criteria[question.place[0] - 1]
+        return (
+            criterion.line or criterion.name or step.facts.words(f"criteria.{criterion.key}.line")
+        )
+    return step.facts.words(f"{step.form.name}.review.label.{question.key}")
+
+
+def shown(step: Step[Any]) -> str:
+    """An answer in one string: somebody's words, or ours for what is no words."""
+    words, name, key = step.facts.words, step.form.name, step.question.key
+    given = step.state.answers.get(key, {})
+    if isinstance(step.question, Attachments):
+        files = step.state.files
+        return str(len(files)) if files else words(f"{name}.review.none")
+    if given.get("known"):
+        return step.facts.known.get(key, "")
+    if isinstance(step.question, Choice):
+        return words(f"{name}.{key}.{given['choice']}")
+    if given.get("unknown"):
+        return words("button.dont_know")
+    return _said(step, given)
+
+
+def _said(step: Step[Any], given: dict[str, Any]) -> str:
+    """Words, then voice notes: both are in the answer."""
+    voices = given.get("voices") or []
+    notes = [step.facts.words(f"{step.form.name}.voice.line", seconds=s) for _, s in voices]
+    return "\n".join(filter(None, [given.get("text", ""), *notes]))

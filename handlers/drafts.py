@@ -1,0 +1,110 @@
+"""Drafts: begun, answered, left for later, taken up again, deleted."""
+
+from __future__ import annotations
+
+import re
+
+from handlers import conversations, deposit, start, voice_notes
+from handlers.context import Context
+from handlers.dialogue.given import Given, Pressed, Typed
+from handlers.dialogue.typed import says_something
+from messages.message import Offer, Say
+from storage.records import Dialogue, DialogueStatus
+
+FINISHES: conversations.Finishes = {
+    "idea": deposit.finish,
+    "write": voice_notes.written,
+    "fix": voice_notes.fixed,
+}
+WAITING = (DialogueStatus.OPEN, DialogueStatus.PARKED)
+REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9]*-\d{4}-\d+")
+
+
+async def give(ctx: Context, dialogue: Dialogue, given: Given) -> list[Say]:
+    """Hand a form what the person gave."""
+    return await conversations.give(ctx, dialogue, given, FINISHES)
+
+
+async def begin(ctx: Context, words: str = "") -> list[Say]:
+    """A new idea, perhaps with its first words; a draft that is open comes first."""
+    if ctx.person.notice_at is None:
+        ctx.change(said=words or ctx.person.said)
+        return start.greeting(ctx)
+    dialogue = await ctx.uow.dialogues.open(ctx.person.id)
+    if says_something(words):
+        return await begin_with(ctx, words)
+    if dialogue is not None and dialogue.form == "idea":
+        return [Say("form.resumed"), *await conversations.resume(ctx, dialogue)]
+    return await conversations.open_form(ctx, "idea")
+
+
+async def begin_with(ctx: Context, words: str) -> list[Say]:
+    """An idea whose first answer is already said."""
+    await conversations.open_form(ctx, "idea")
+    ctx.change(said=None)
+    dialogue = await ctx.uow.dialogues.open(ctx.person.id)
+    assert dialogue is not None
+    return await give(ctx, dialogue, Typed(words))
+
+
+async def begin_with_said(ctx: Context, _: str) -> list[Say]:
+    """« Oui » to whether what was said out of the blue is an idea."""
+    return await begin_with(ctx, ctx.person.said) if ctx.person.said else await begin(ctx)
+
+
+async def go_on(ctx: Context, _: str) -> list[Say]:
+    """« Continuer » under the notice: what was said before it, else straight to the idea."""
+    newcomer = ctx.person.notice_at is None
+    start.accept(ctx)
+    opened = await ctx.uow.dialogues.open(ctx.person.id)
+    if opened is not None:
+        return await conversations.resume(ctx, opened)
+    if not newcomer:  # an old button: nothing is begun by it
+        return [await start.menu(ctx)]
+    return await begin_with_said(ctx, "")
+
+
+async def resume(ctx: Context, id: str) -> list[Say]:
+    """Take a draft up again."""
+    dialogue = await _mine(ctx, id)
+    return await conversations.resume(ctx, dialogue) if dialogue else await _gone(ctx)
+
+
+async def drop(ctx: Context, id: str) -> list[Say]:
+    """Delete a draft, after asking once as everywhere."""
+    dialogue = await _mine(ctx, id)
+    if dialogue is None:
+        return await _gone(ctx)
+    await conversations.resume(ctx, dialogue)
+    return await cancel(ctx, "")
+
+
+async def cancel(ctx: Context, _: str) -> list[Say]:
+    """/annuler: delete what is open, after asking once."""
+    dialogue = await ctx.uow.dialogues.open(ctx.person.id)
+    if dialogue is None:
+        return [Say("form.nothing_to_cancel"), await start.menu(ctx)]
+    return await give(ctx, dialogue, Pressed("cancel"))
+
+
+async def later(ctx: Context, _: str) -> list[Say]:
+    """« Plus tard » under a reminder: the draft stays where it is."""
+    opened = await ctx.uow.dialogues.open(ctx.person.id)
+    waiting = [*([opened] if opened else []), *await ctx.uow.dialogues.parked(ctx.person.id)]
+    if not waiting:
+        return [await start.menu(ctx)]
+    return [Say("form.parked", {}, (Offer(f"go.resume.{waiting[0].id}", "button.resume"),))]
+
+
+async def _mine(ctx: Context, id: str) -> Dialogue | None:
+    dialogue = await ctx.uow.dialogues.get(id)
+    if dialogue is None or dialogue.person_id != ctx.person.id:
+        return None
+    return dialogue if dialogue.status in WAITING else None
+
+
+async def _gone(ctx: Context) -> list[Say]:
+    opened = await ctx.uow.dialogues.open(ctx.person.id)
+    if opened is not None:
+        return [Say("form.stale"), *await conversations.resume(ctx, opened)]
+    return [Say("form.stale_idle"), await start.menu(ctx)]

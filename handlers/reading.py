@@ -1,0 +1,103 @@
+"""Organisers read what was sent; its author is told that it is being read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from handlers import news, organisers, voice_notes
+from handlers.context import Context
+from messages.message import Attachment, Offer, Say
+from storage.records import Idea, IdeaStatus
+
+
+async def read_oldest(ctx: Context, _: str) -> list[Say]:
+    """The idea that has waited longest."""
+    denied = organisers.refused(ctx, "read_any_idea")
+    if denied:
+        return denied
+    waiting = await organisers.waiting(ctx)
+    if not waiting:
+        return [Say("organiser.new_ideas", {"count": 0, "oldest_date": None})]
+    return await read(ctx, waiting[0].reference)
+
+
+async def read(ctx: Context, reference: str) -> list[Say]:
+    """/idee REFERENCE: one idea whole, with its files."""
+    denied = organisers.refused(ctx, "read_any_idea")
+    if denied:
+        return denied
+    idea = await ctx.uow.ideas.by_reference(reference.strip().upper())
+    if idea is None:
+        return [Say("organiser.not_found", {"reference": reference.strip()[:40]})]
+    idea = await _begun(ctx, idea)
+    says = [_head(idea, await _service(ctx, idea)), *_parts(ctx, idea)]
+    files, offers = await _files(ctx, idea), await _next(ctx)
+    return [*says[:-1], replace(says[-1], attachments=files, offers=offers)]
+
+
+async def _begun(ctx: Context, idea: Idea) -> Idea:
+    """From the first reading on, the idea no longer changes under the reader's eyes."""
+    if idea.status is not IdeaStatus.SUBMITTED:
+        return idea
+    reading = replace(idea, status=IdeaStatus.IN_REVIEW, updated_at=ctx.now)
+    if not await ctx.uow.ideas.save(reading, idea):
+        return idea
+    await ctx.uow.ideas.note(idea.id, "in_review", ctx.now, by=ctx.person.id)
+    say = Say("ideas.being_read", {"reference": idea.reference, "title": idea.title})
+    show = Offer(f"go.show.{idea.reference}", "button.see_it")
+    await news.tell(ctx, idea, replace(say, offers=(show,)), dedupe=f"in review {idea.id}")
+    return reading
+
+
+async def _files(ctx: Context, idea: Idea) -> tuple[Attachment, ...]:
+    return tuple(
+        Attachment(file.media.kind, file.media.id)  # type: ignore[arg-type]
+        for file in await ctx.uow.ideas.files(idea.id)
+        if file.media.status == "stored"
+    )
+
+
+async def _next(ctx: Context) -> tuple[Offer, ...]:
+    """What there is to do after this one."""
+    offers: list[Offer] = []
+    if await organisers.waiting(ctx):
+        offers.append(Offer("go.unread", "button.next_idea"))
+    if await voice_notes.waiting(ctx):
+        offers.append(Offer("go.to_write", "button.to_write"))
+    return tuple(offers)
+
+
+async def _service(ctx: Context, idea: Idea) -> str | None:
+    service = await ctx.uow.services.get(idea.service_id) if idea.service_id else None
+    return service.name if service else idea.service_text
+
+
+def _head(idea: Idea, service: str | None) -> Say:
+    return Say(
+        "organiser.idea_head",
+        {
+            "title": idea.title,
+            "reference": idea.reference,
+            "state": idea.status.value,
+            "author": idea.name,
+            "service": service,
+            "date": idea.submitted_at,
+            "due": date.fromisoformat(idea.promised_on),
+        },
+    )
+
+
+def _parts(ctx: Context, idea: Idea) -> list[Say]:
+    """Each answer in a bubble of its own: they are long."""
+    parts = [
+        (ctx.words("idea.review.label.problem"), idea.problem),
+        (ctx.words("idea.review.label.proposal"), idea.proposal),
+    ]
+    for criterion in ctx.policy.criteria:
+        name = criterion.name or ctx.words(f"criteria.{criterion.key}.name")
+        parts.append((name, idea.criteria.get(criterion.key) or ""))
+    return [
+        Say("idea.review.full", {"label": label, "text": text or ctx.words("button.dont_know")})
+        for label, text in parts
+    ]

@@ -1,0 +1,60 @@
+"""The receipt: the number, the date of the answer, the return code, how one hears of news."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers import news
+from handlers.context import Context
+from handlers.rules import return_code
+from handlers.start import NEXT
+from messages.message import Offer, Say
+from storage.records import Idea
+
+
+async def give(ctx: Context, idea: Idea) -> list[Say]:
+    """What the author reads once the idea is sent."""
+    sent = {
+        "name": ctx.person.name,
+        "reference": idea.reference,
+        "date": date.fromisoformat(idea.promised_on),
+    }
+    if ctx.person.return_code is None:
+        ctx.change(return_code=await _new_code(ctx))
+    code = Say("receipt.code", {"code": ctx.person.return_code})
+    return [Say("receipt.sent", sent), code, await _news(ctx)]
+
+
+async def _new_code(ctx: Context) -> str:
+    while True:
+        code = return_code.make(ctx.policy.words, ctx.rng)
+        if await ctx.uow.people.by_return_code(code) is None:
+            return code
+
+
+async def _news(ctx: Context) -> Say:
+    """How the person is told of news: Telegram reaches by itself, a closed page does not.
+
+    Only what can be kept is offered: a slip needs an ambassador of the person's service.
+    """
+    if ctx.event.channel == "telegram":
+        return Say("receipt.told.here", {}, NEXT)
+    if ctx.person.told_by is not None or await _ambassador(ctx) is None:
+        return Say("receipt.come_back", {}, NEXT)
+    ways = (Offer("go.told.slip", "button.slip"), Offer("go.told.come_back", "button.come_back"))
+    return Say("receipt.tell_how", {}, (*ways, *NEXT))
+
+
+async def _ambassador(ctx: Context) -> str | None:
+    """The ambassador of the person's service, by name."""
+    ambassador = await news.ambassador_of(ctx, ctx.person.service_id)
+    return ambassador.name if ambassador else None
+
+
+async def told(ctx: Context, way: str) -> list[Say]:
+    """The person chose how to be told."""
+    if way == "slip" and await news.ambassador_of(ctx, ctx.person.service_id):
+        ctx.change(told_by="slip")
+        return [Say("receipt.told.slip", {"ambassador": await _ambassador(ctx)}, NEXT)]
+    ctx.change(told_by="come_back")
+    return [Say("receipt.told.come_back", {}, NEXT)]

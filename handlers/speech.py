@@ -1,0 +1,98 @@
+"""What people type: a command, a code, a button's label, an answer, or words out of the blue."""
+
+from __future__ import annotations
+
+import re
+
+from handlers import actions, commands, conversations, door, drafts, lost, small_talk, start
+from handlers.context import Context
+from handlers.dialogue.given import Typed
+from handlers.dialogue.typed import says_something
+from handlers.rules import return_code
+from messages.folding import fold
+from messages.message import Offer, Say
+from storage.records import Dialogue
+
+COMMAND = re.compile(r"(/[a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
+IDEA_WORDS = 5  # typed out of the blue, so many words are perhaps an idea
+CODE_LENGTH = 40
+
+
+async def typed(ctx: Context, text: str) -> list[Say]:
+    """Answer what was typed."""
+    command = COMMAND.fullmatch(text.strip())
+    if command and command[1].lower() == "/start":
+        return await door.open_(ctx, (command[2] or "").strip() or None)
+    if not start.admitted(ctx):
+        return await _at_the_door(ctx, text, command)
+    if return_code.read(text, ctx.policy.words):
+        return await door.redeem(ctx, text)
+    if command:
+        return await commands.run(ctx, command[1].lower(), command[2] or "")
+    action = _offered(ctx, text)
+    return await actions.press(ctx, action) if action else await _said(ctx, text)
+
+
+async def _at_the_door(ctx: Context, text: str, command: re.Match[str] | None) -> list[Say]:
+    """Before a code is given: help, language and rules are for everybody, a greeting is no code."""
+    if command and command[1].lower() in commands.AT_THE_DOOR:
+        return await commands.run(ctx, command[1].lower(), command[2] or "")
+    short = len(text) <= CODE_LENGTH and len(text.split()) <= 4 and says_something(text)
+    if command or not short or small_talk.is_hello(text):
+        return [Say("start.code_ask")]
+    return await door.redeem(ctx, text)
+
+
+def _offered(ctx: Context, text: str) -> str | None:
+    """The action whose label, or number, was typed."""
+    said = fold(text)
+    for action, _, labels in ctx.person.offered:
+        if said in labels:
+            return str(action)
+    return None
+
+
+async def _said(ctx: Context, text: str) -> list[Say]:
+    dialogue = await ctx.uow.dialogues.open(ctx.person.id)
+    if dialogue is not None:
+        start.accept(ctx)
+        return await _answer(ctx, dialogue, text)
+    if ctx.person.notice_at is None:
+        return await _first_words(ctx, text)
+    if small_talk.is_hello(text):
+        return await door.open_(ctx)
+    if small_talk.is_thanks(text):
+        return [Say("start.thanks"), await start.menu(ctx)]
+    if len(text.split()) < IDEA_WORDS:
+        return await lost.lost(ctx)
+    return _perhaps_an_idea(ctx, text)
+
+
+async def _answer(ctx: Context, dialogue: Dialogue, text: str) -> list[Say]:
+    """To the question that is being asked, unless it is nothing but a greeting."""
+    naming = dialogue.form != "idea" or dialogue.state.get("at") == "name"
+    if not naming and small_talk.is_hello(text):
+        welcome = Say("start.welcome_back", {"name": ctx.person.name})
+        return [welcome, *await conversations.resume(ctx, dialogue)]
+    if not naming and small_talk.is_thanks(text):
+        return [Say("start.thanks"), *await conversations.resume(ctx, dialogue)]
+    return await drafts.give(ctx, dialogue, Typed(text))
+
+
+async def _first_words(ctx: Context, text: str) -> list[Say]:
+    """Said before the notice was read: kept. Said under it: writing on is going on."""
+    idle = small_talk.is_hello(text) or small_talk.is_yes(text) or not says_something(text)
+    if not idle:
+        ctx.change(said=text)
+    if start.greeted(ctx):
+        return await drafts.go_on(ctx, "")
+    return start.greeting(ctx) if idle else [Say("start.said_kept"), *start.greeting(ctx)]
+
+
+def _perhaps_an_idea(ctx: Context, text: str) -> list[Say]:
+    """Asked before anything is begun; what is written meanwhile is added to it."""
+    asked = any(action == "go.said" for action, _, _ in ctx.person.offered)
+    before = ctx.person.said if asked else None
+    ctx.change(said=f"{before}\n{text}" if before else text)
+    offers = (Offer("go.said", "button.yes"), Offer("go.not_said", "button.no"))
+    return [Say("start.is_idea", {}, offers)]
