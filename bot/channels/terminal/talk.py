@@ -12,7 +12,7 @@ from random import SystemRandom
 from typing import TextIO
 
 from bot.channels.terminal.channel import CHANNEL, Terminal
-from bot.channels.terminal.console import Console, Pipe, Screen
+from bot.channels.terminal.console import Console, Pipe
 from bot.clock import Clock, DemoClock
 from bot.config import Settings, catalogue_globals, policy
 from bot.delivery import Delivery, Pace
@@ -87,6 +87,8 @@ class Talk:
     def console(self) -> Console:
         """The terminal's own, or plain lines where input or output is none."""
         if sys.stdin.isatty() and sys.stdout.isatty():
+            from bot.channels.terminal.screen import Screen  # half a second that scripts are spared
+
             return Screen(self._completions, _history(self.address))
         return Pipe(sys.stdin, _lenient(sys.stdout))
 
