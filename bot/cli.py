@@ -63,9 +63,12 @@ Output = Annotated[
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        typer.echo(f"vivier {version('vivier')}")
+        try:
+            typer.echo(f"vivier {version('vivier')}")
+        except PackageNotFoundError:
+            typer.echo("vivier, run from its folder and not installed")
         raise typer.Exit
 
 

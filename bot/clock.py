@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, time, timedelta
 
+from handlers.policy import Policy
+from handlers.rules.hours import Window, next_permitted
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
 OFFSET = "demo clock offset seconds"
+MORNING = (Window(frozenset(range(5)), time(10), time(10, 1)),)
 
 
 class Clock:
@@ -19,10 +23,15 @@ class Clock:
 
 
 class DemoClock(Clock):
-    """A clock that may be put forward; how far is kept in the database, over restarts too."""
+    """A clock that may be put forward; how far is kept in the database, over restarts too.
 
-    def __init__(self, database: Database):
+    `policy` knows the working days; `then` does what has come due.
+    """
+
+    def __init__(self, database: Database, policy: Policy | None = None):
         self.database = database
+        self.then: Callable[[], Awaitable[None]] | None = None
+        self._policy = policy or Policy()
         self._ahead = timedelta()
 
     def now(self) -> datetime:
@@ -39,11 +48,25 @@ class DemoClock(Clock):
         self._ahead = timedelta(seconds=float(kept or 0))
 
     async def forward(self, by: timedelta) -> None:
-        """Put the clock forward; what comes due is done at the scheduler's next look."""
-        ahead = self._ahead + max(by, timedelta())
+        """Put the clock forward and do what comes due; raises `StoreAway`.
+
+        By days it lands at ten in the morning, of the next working day if need be: shown at
+        night, a demonstration would otherwise never come to an hour at which people are written to.
+        """
+        now = self.now()
+        ahead = self._ahead + max(self._landing(now, by) - now, timedelta())
 
         async def work(uow: UnitOfWork) -> None:
             await uow.installation.put(OFFSET, str(ahead.total_seconds()))
 
         await self.database.write(work)
         self._ahead = ahead
+        if self.then is not None:
+            await self.then()
+
+    def _landing(self, now: datetime, by: timedelta) -> datetime:
+        if by < timedelta(days=1):
+            return now + by
+        zone = self._policy.zone
+        day = (now.astimezone(zone) + by).replace(hour=0, minute=0, second=0, microsecond=0)
+        return next_permitted(day, MORNING, zone, self._policy.holidays)

@@ -16,7 +16,7 @@ from bot.clock import DemoClock
 from bot.config import policy
 from bot.demo import town
 from bot.operator.errors import OperatorError
-from bot.operator.run import say_why
+from bot.operator.run import serve
 from bot.settings import Settings
 from bot.tables import Contacts
 from storage.database import connect
@@ -71,13 +71,7 @@ async def demo(
     clock, codes = await _prepare(settings, rng)
     vivier = Vivier(settings, clock=clock)
     clock.database = vivier.database
-    with say_why():
-        await vivier.start()
-    try:
-        ready(Ready(settings.public_url, folder, codes))
-        await stop.wait()
-    finally:
-        await vivier.stop()
+    await serve(vivier, stop, lambda: ready(Ready(settings.public_url, folder, codes)))
 
 
 async def _prepare(settings: Settings, rng: Random) -> tuple[DemoClock, dict[Role, str]]:
@@ -85,10 +79,11 @@ async def _prepare(settings: Settings, rng: Random) -> tuple[DemoClock, dict[Rol
     database = connect(settings.database_url)
     await database.open()
     try:
-        clock = DemoClock(database)
+        rules = policy(settings, ())
+        clock = DemoClock(database, rules)
         await migrate(database, clock.now())
         await clock.load()
-        return clock, await town.load(database, policy(settings, ()), clock.now(), rng)
+        return clock, await town.load(database, rules, clock.now(), rng)
     finally:
         await database.close()
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from bot.app import AlreadyRunning, Vivier
 from bot.clock import Clock
@@ -24,17 +23,24 @@ async def run(settings: Settings) -> None:
         )
     async with opened(settings):
         pass  # an old schema is said before anything is locked or listened on
-    with say_why():
-        await Vivier(settings, clock=Clock()).run_until_stopped(stop_on_signal())
+    await serve(Vivier(settings, clock=Clock()), stop_on_signal(), lambda: None)
 
 
-@contextmanager
-def say_why() -> Iterator[None]:
-    """What keeps the program from starting, as a sentence."""
+async def serve(vivier: Vivier, stop: asyncio.Event, opened: Callable[[], None]) -> None:
+    """Serve until `stop`; `opened` is called once people can talk. Raises `OperatorError`."""
     try:
-        yield
+        await vivier.start()
     except (AlreadyRunning, PortTaken) as trouble:
+        await vivier.database.close()  # its threads would keep the process alive
         raise OperatorError(str(trouble)) from None
+    except BaseException:
+        await vivier.database.close()
+        raise
+    try:
+        opened()
+        await stop.wait()
+    finally:
+        await vivier.stop()
 
 
 def stop_on_signal() -> asyncio.Event:
