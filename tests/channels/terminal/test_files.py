@@ -9,7 +9,7 @@ import pytest
 from bot import media
 from bot.channels.terminal.files import bring, named
 from handlers.event import File, FileKind, TooBig, Unreadable
-from tests.channels.test_contract import jpeg
+from tests.channels.tale import jpeg
 
 
 class Keeper:

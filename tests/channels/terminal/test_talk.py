@@ -22,7 +22,7 @@ from storage.errors import StoreAway, WrongSchema
 from tests.channels.conftest import OpenWay
 from tests.channels.on_terminal import OnTerminal
 from tests.channels.program import prepare, settings
-from tests.channels.test_contract import PROBLEM
+from tests.channels.tale import PROBLEM
 
 ROOT = Path(__file__).parents[3]
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
