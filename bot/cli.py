@@ -112,7 +112,9 @@ def run_command() -> None:
 
 @app.command("talk")
 def talk_command(
-    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who talks.")] = "agent",
+    name: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="Who talks; else the login name.")
+    ] = "",
 ) -> None:
     """Talk with the bot here, against the configured database."""
     from bot.channels.terminal import talk
