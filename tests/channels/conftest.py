@@ -22,7 +22,7 @@ from tests.channels.program import SECRET, Program, running, settings
 PUBLIC = "https://vivier.exemple.fr"
 WAYS = (
     "script",
-    pytest.param("forms", marks=pytest.mark.xfail(reason="see test_words_of_a_plain_form")),
+    "forms",
     "telegram",
     "terminal",
 )

@@ -299,9 +299,6 @@ async def test_in_english(way: Way) -> None:
     assert idea.title == "Shred the cuttings and mulch the beds"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bot/channels/web/body.py does not decode application/x-www-form-urlencoded"
-)
 async def test_words_of_a_plain_form(open_way: OpenWay) -> None:
     """What is typed without scripts arrives as typed; once it does, take both marks away."""
     way = await open_way("forms")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field, File, create_form_parser
@@ -96,6 +97,8 @@ class _Form:
         self._files: list[File] = []
         self._taken = 0
         self._length = int(request.headers.get("content-length") or 0)
+        mime = request.headers["content-type"].partition(";")[0].strip().lower()
+        self._plain = mime == "application/x-www-form-urlencoded"
         self._parser = create_form_parser(
             {"Content-Type": request.headers["content-type"].encode()},
             self._field,
@@ -141,5 +144,11 @@ class _Form:
         return SLACK + self._limit
 
     def _field(self, field: Field) -> None:
-        name = (field.field_name or b"").decode()
-        self.fields[name] = (field.value or b"").decode()
+        name = self._decoded(field.field_name)
+        self.fields[name] = self._decoded(field.value)
+
+    def _decoded(self, text: bytes | None) -> str:
+        """The parser leaves a plain form's words as they travelled: `+` and `%C3%A9`."""
+        return (
+            unquote_to_bytes(text.replace(b"+", b" ")) if text and self._plain else text or b""
+        ).decode()
