@@ -37,7 +37,8 @@ WHERE id IN (
             SELECT 1 FROM outbox AS earlier
             WHERE earlier.status IN ('pending', 'claimed') AND earlier.channel = due.channel
               AND earlier.address = due.address AND earlier.lane = due.lane AND earlier.id < due.id
-              AND (earlier.next_try_at > due.next_try_at OR earlier.claimed_by <> :claimed_by))
+              AND (earlier.claimed_by <> :claimed_by
+                OR (earlier.status = 'pending' AND earlier.next_try_at > due.next_try_at)))
         AND (
             SELECT count(*) FROM (
                 SELECT 1 FROM outbox AS ahead

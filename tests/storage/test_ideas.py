@@ -1,0 +1,145 @@
+"""Ideas with their versions, history, files and voice notes; the series of references."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from storage.database import Database
+from storage.records import IdeaStatus, Transcript, TranscriptStatus
+from storage.unit_of_work import UnitOfWork
+from tests.storage.given import DAY, NOW, SECOND, idea, media, person, settle
+
+
+async def test_an_idea_and_its_versions(database: Database) -> None:
+    """Saving a new version keeps the words of the one before."""
+    who = person()
+    await settle(database, who)
+    first = idea(who)
+    await database.write(lambda uow: uow.ideas.add(first))
+    second = replace(first, version=2, title="Autre", status=IdeaStatus.IN_REVIEW)
+    assert await database.write(lambda uow: uow.ideas.save(second, first))
+    assert await database.read(lambda uow: uow.ideas.by_reference("NM-2026-0001")) == second
+    assert await database.read(lambda uow: uow.ideas.get(first.id)) == second
+    assert await database.read(lambda uow: uow.ideas.of(who.id)) == [second]
+    assert await database.read(lambda uow: uow.ideas.all()) == [second]
+    kept = await database.read(lambda uow: uow.ideas.version(first.id, 1))
+    assert kept is not None
+    assert kept["title"] == "Pailler"
+    assert kept["criteria"] == {"relevance": "beau", "wellbeing": None}
+    assert await database.read(lambda uow: uow.ideas.version(first.id, 9)) is None
+    assert await database.read(lambda uow: uow.ideas.counts()) == {"in_review": 1}
+
+
+async def test_a_quicker_change_wins(database: Database) -> None:
+    """Whoever saves over a version or a state that is gone is told so, and changes nothing."""
+    who = person()
+    await settle(database, who)
+    first = idea(who)
+    await database.write(lambda uow: uow.ideas.add(first))
+    withdrawn = replace(first, status=IdeaStatus.WITHDRAWN)
+    assert await database.write(lambda uow: uow.ideas.save(withdrawn, first))
+    late = replace(first, version=2, status=IdeaStatus.IN_REVIEW)
+    assert not await database.write(lambda uow: uow.ideas.save(late, first))
+    assert await database.read(lambda uow: uow.ideas.get(first.id)) == withdrawn
+
+
+async def test_one_idea_a_reference(database: Database) -> None:
+    """A reference is given once."""
+    who = person()
+    await settle(database, who)
+    await database.write(lambda uow: uow.ideas.add(idea(who)))
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        await database.write(lambda uow: uow.ideas.add(idea(who)))
+
+
+async def test_references_without_gap_or_repeat(database: Database, another: Database) -> None:
+    """Two processes take numbers at once; a third of the works fail, and cost no number."""
+
+    async def take(index: int) -> int:
+        async def work(uow: UnitOfWork) -> int:
+            number = await uow.installation.next("NM-2026")
+            if index % 3 == 0:
+                raise ValueError("this one fails")
+            return number
+
+        return await (database if index % 2 else another).write(work)
+
+    got = await asyncio.gather(*(take(index) for index in range(60)), return_exceptions=True)
+    numbers = sorted(each for each in got if isinstance(each, int))
+    assert numbers == list(range(1, 41))
+
+
+async def test_history(database: Database) -> None:
+    """Who did what, in order, by idea."""
+    who = person()
+    await settle(database, who)
+    one, two = idea(who), idea(who, "NM-2026-0002", created_at=NOW + DAY, submitted_at=NOW + DAY)
+
+    async def work(uow: UnitOfWork) -> None:
+        for each in (one, two):
+            await uow.ideas.add(each)
+            await uow.ideas.note(each.id, "submitted", NOW, by=who.id)
+        await uow.ideas.note(one.id, "in_review", NOW + SECOND, note="lue")
+
+    await database.write(work)
+    lines = await database.read(lambda uow: uow.ideas.history(one.id))
+    assert [(line.event, line.by, line.note) for line in lines] == [
+        ("submitted", who.id, None),
+        ("in_review", None, "lue"),
+    ]
+    every = await database.read(lambda uow: uow.ideas.histories())
+    assert every[one.id] == lines
+    assert len(every[two.id]) == 1
+    assert await database.read(lambda uow: uow.ideas.since(NOW)) == (1, NOW + DAY)
+    assert await database.read(lambda uow: uow.ideas.since(NOW + DAY)) == (0, None)
+
+
+async def test_files_of_an_idea(database: Database) -> None:
+    """Named once each, with the question they answer, and named anew when it is corrected."""
+    who = person()
+    await settle(database, who)
+    one, photo, voice = idea(who), media(), media(kind="voice")
+
+    async def work(uow: UnitOfWork) -> None:
+        await uow.ideas.add(one)
+        await uow.media.add(photo)
+        await uow.media.add(voice)
+        await uow.ideas.attach(one.id, [(photo.id, "photos"), (photo.id, "photos")])
+        await uow.ideas.attach(one.id, [(voice.id, "problem")])
+
+    await database.write(work)
+    files = await database.read(lambda uow: uow.ideas.files(one.id))
+    assert [(file.step, file.media) for file in files] == [("photos", photo), ("problem", voice)]
+    assert await database.read(lambda uow: uow.ideas.all_files()) == {one.id: files}
+    await database.write(lambda uow: uow.ideas.detach(one.id))
+    assert await database.read(lambda uow: uow.ideas.files(one.id)) == []
+
+
+async def test_a_voice_note_is_written_down_once(database: Database) -> None:
+    """Of two organisers the quicker one's text is kept."""
+    who = person()
+    await settle(database, who)
+    one, voice = idea(who), media(kind="voice")
+    note = Transcript(
+        media_id=voice.id, idea_id=one.id, step="problem", status=TranscriptStatus.TO_WRITE,
+        created_at=NOW,
+    )  # fmt: skip
+
+    async def work(uow: UnitOfWork) -> None:
+        await uow.ideas.add(one)
+        await uow.media.add(voice)
+        await uow.ideas.add_transcript(note)
+        await uow.ideas.add_transcript(note)
+
+    await database.write(work)
+    waiting = TranscriptStatus.TO_WRITE
+    assert await database.read(lambda uow: uow.ideas.transcripts(waiting)) == [note]
+    written = replace(note, status=TranscriptStatus.TO_CONFIRM, text="Ça sèche", by=who.id)
+    assert await database.write(lambda uow: uow.ideas.save_transcript(written, waiting))
+    slow = replace(written, text="autre")
+    assert not await database.write(lambda uow: uow.ideas.save_transcript(slow, waiting))
+    assert await database.read(lambda uow: uow.ideas.transcript(voice.id)) == written
+    assert await database.read(lambda uow: uow.ideas.transcripts_of(one.id)) == [written]

@@ -1,0 +1,125 @@
+"""The questions asked every second find their rows by an index, whatever lies beside them.
+
+A hundred thousand rows that are done, ten thousand that wait for tomorrow: none is looked at.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import asyncpg
+import pytest
+
+from storage.queries import load
+from storage.rows import stamp
+from tests.storage.given import DAY, NOW
+
+DONE, TOMORROW = 100_000, 10_000
+T0, T1 = stamp(NOW), stamp(NOW + DAY)
+WHO = "INSERT INTO people (id, language, role, admitted, notice_version, turn, offered, wrong_codes, line_count, created_at, seen_at) VALUES ('p', 'fr', 'agent', 0, 0, 0, '[]', 0, 0, '', '')"
+ROWS = {
+    "inbox": (
+        "id, channel, external_id, address, raw, status, attempts, received_at",
+        f"'i' || n, 'telegram', 'x' || n, 'a' || n % 500, '{{}}', 'done', 0, '{T0}'",
+    ),
+    "outbox": (
+        "id, person_id, channel, address, lane, status, attempts, next_try_at, created_at, sent_at",
+        f"'o' || n, 'p', 'telegram', 'a' || n % 500, n % 3, 'sent', 0, '{T0}', '{T0}', '{T0}'",
+    ),
+    "lines": (
+        "id, person_id, place, revision, author, body, at",
+        f"'l' || n, 'p', n, n, 'me', '{{}}', '{T0}'",
+    ),
+    "timers": (
+        'id, kind, subject, due_at, "local", zone, dedupe, done_at',
+        f"'t' || n, 'k', '', '{T0}', '', '', 'd' || n, '{T0}'",
+    ),
+    "media": (
+        "id, kind, channel, name, mime, bytes, seconds, status, attempts, next_try_at, created_at",
+        f"'m' || n, 'photo', 'web', '', '', 0, 0, 'stored', 0, NULL, '{T0}'",
+    ),
+}
+TOMORROWS = (
+    "INSERT INTO outbox (id, person_id, channel, address, lane, status, attempts, next_try_at, created_at)"
+    f" SELECT 'w' || n, 'p', '', '', 2, 'pending', 0, '{T1}', '{T0}' FROM numbers",
+    'INSERT INTO timers (id, kind, subject, due_at, "local", zone, dedupe)'
+    f" SELECT 'w' || n, 'k', '', '{T1}', '', '', 'w' || n FROM numbers",
+)
+ASKED: dict[str, dict[str, Any]] = {
+    "inbox_heads": {"now": T0, "most": 64},
+    "inbox_waits": {"channel": "telegram", "address": "a1"},
+    "outbox_waits": {"now": T0},
+    "outbox_expire": {"now": T0},
+    "outbox_claim": {
+        "lane": 2, "now": T0, "most": 50, "each": 20, "claimed_by": "me",
+        "claimed_until": T1, "channels": "||telegram|", "place": "",
+    },
+    "outbox_unreachable": {"channel": "telegram", "address": "a1", "sent_at": T0},
+    "address_free": {"channel": "telegram", "address": "a1"},
+    "lines_after": {"person_id": "p", "after": DONE - 3},
+    "timers_due": {"now": T0, "most": 64},
+    "timer_next": {},
+    "media_claim": {"now": T0, "until": T1},
+}  # fmt: skip
+SCANS = 50  # rows a question may look at in vain
+
+
+def _fill(numbers: str) -> Iterator[str]:
+    yield WHO
+    for table, (columns, values) in ROWS.items():
+        source = numbers.format(DONE)
+        yield f"WITH {source} INSERT INTO {table} ({columns}) SELECT {values} FROM numbers"
+    for insert in TOMORROWS:
+        yield f"WITH {numbers.format(TOMORROW)} {insert}"
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_no_table_is_searched_through_on_sqlite(name: str, full_sqlite: sqlite3.Connection) -> None:
+    """Every table is entered by an index."""
+    sql = load("sqlite3")[name].sql
+    steps = full_sqlite.execute(f"EXPLAIN QUERY PLAN {sql}", ASKED[name]).fetchall()
+    entered = [step[3] for step in steps if step[3].startswith("SCAN") and "those" not in step[3]]
+    indexed = ("USING INDEX", "USING COVERING INDEX", "CONSTANT ROW")
+    assert not [step for step in entered if not any(each in step for each in indexed)], steps
+
+
+@pytest.fixture(scope="module")
+def full_sqlite(sqlite_template: Any) -> Iterator[sqlite3.Connection]:
+    """A full file in memory."""
+    connection = sqlite3.connect(":memory:")
+    with sqlite3.connect(sqlite_template) as template:
+        template.backup(connection)
+    template.close()
+    for statement in _fill(
+        "RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {})"
+    ):
+        connection.execute(statement)
+    yield connection
+    connection.close()
+
+
+async def test_no_table_is_searched_through_on_postgresql(postgres_url: str) -> None:
+    """Nearly every row looked at is a row asked for."""
+    connection = await asyncpg.connect(postgres_url)
+    for statement in _fill("numbers (n) AS (SELECT generate_series(1, {}))"):
+        await connection.execute(statement)
+    await connection.execute("ANALYZE")
+    wasted = {name: await _wasted(connection, name) for name in ASKED}
+    await connection.close()
+    assert {name: rows for name, rows in wasted.items() if rows > SCANS} == {}
+
+
+async def _wasted(connection: Any, name: str) -> int:
+    query = load("asyncpg")[name]
+    values = [ASKED[name][key] for key in query.order]
+    transaction = connection.transaction()
+    await transaction.start()
+    plan = await connection.fetch(
+        f"EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF) {query.sql}", *values
+    )
+    await transaction.rollback()
+    text = "\n".join(row[0] for row in plan)
+    removed = [line for line in text.splitlines() if "Removed by Filter" in line]
+    return max((int(line.rpartition(":")[2]) for line in removed), default=0)
