@@ -6,11 +6,12 @@ ON CONFLICT (dedupe) DO NOTHING
 RETURNING id;
 
 -- name: outbox_waits(now)^
--- Whether anything may be claimed, by whomever.
-SELECT EXISTS (SELECT 1 FROM outbox WHERE status = 'pending' AND lane = 0 AND next_try_at <= :now)
-    OR EXISTS (SELECT 1 FROM outbox WHERE status = 'pending' AND lane = 1 AND next_try_at <= :now)
-    OR EXISTS (SELECT 1 FROM outbox WHERE status = 'pending' AND lane = 2 AND next_try_at <= :now)
-    OR EXISTS (SELECT 1 FROM outbox WHERE status = 'claimed' AND claimed_until < :now) AS waits;
+-- Whether anything may be claimed, by whomever. The first of each index is asked for: with
+-- EXISTS, PostgreSQL hopes to meet a row early and reads the whole table when there is none.
+SELECT COALESCE((SELECT min(next_try_at) FROM outbox WHERE status = 'pending' AND lane = 0) <= :now, FALSE)
+    OR COALESCE((SELECT min(next_try_at) FROM outbox WHERE status = 'pending' AND lane = 1) <= :now, FALSE)
+    OR COALESCE((SELECT min(next_try_at) FROM outbox WHERE status = 'pending' AND lane = 2) <= :now, FALSE)
+    OR COALESCE((SELECT min(claimed_until) FROM outbox WHERE status = 'claimed') < :now, FALSE) AS waits;
 
 -- name: outbox_turn()^
 -- One process claims at a time, until its transaction ends: so nobody overtakes, place by place.

@@ -18,7 +18,10 @@ from tests.storage.given import DAY, NOW
 
 DONE, TOMORROW = 100_000, 10_000
 T0, T1 = stamp(NOW), stamp(NOW + DAY)
-WHO = "INSERT INTO people (id, language, role, admitted, notice_version, turn, offered, wrong_codes, line_count, created_at, seen_at) VALUES ('p', 'fr', 'agent', 0, 0, 0, '[]', 0, 0, '', '')"
+WHO = (
+    "INSERT INTO people (id, language, role, admitted, notice_version, turn, offered, wrong_codes,"
+    " line_count, created_at, seen_at) VALUES ('p', 'fr', 'agent', 0, 0, 0, '[]', 0, 0, '', '')"
+)
 ROWS = {
     "inbox": (
         "id, channel, external_id, address, raw, status, attempts, received_at",
@@ -42,8 +45,8 @@ ROWS = {
     ),
 }
 TOMORROWS = (
-    "INSERT INTO outbox (id, person_id, channel, address, lane, status, attempts, next_try_at, created_at)"
-    f" SELECT 'w' || n, 'p', '', '', 2, 'pending', 0, '{T1}', '{T0}' FROM numbers",
+    "INSERT INTO outbox (id, person_id, channel, address, lane, status, attempts, next_try_at,"
+    f" created_at) SELECT 'w' || n, 'p', '', '', 2, 'pending', 0, '{T1}', '{T0}' FROM numbers",
     'INSERT INTO timers (id, kind, subject, due_at, "local", zone, dedupe)'
     f" SELECT 'w' || n, 'k', '', '{T1}', '', '', 'w' || n FROM numbers",
 )
