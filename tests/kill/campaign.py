@@ -81,7 +81,8 @@ class Campaign:
                     program.close()
 
     async def _played(self) -> Verdict:
-        ledger = Ledger(Store(self.url), self.people, self.folder / "media")
+        alone = self.plan.processes == 1
+        ledger = Ledger(Store(self.url), self.people, self.folder / "media", alone)
         faults: list[str] = []
         for program in self.programs:
             program.start()

@@ -84,11 +84,14 @@ Sends = set[tuple[str, str]]
 
 @dataclass(slots=True)
 class Ledger:
-    """`note_death` at each death, `verdict` once everybody has finished."""
+    """`note_death` at each death, `verdict` once everybody has finished. `ordered`: one process
+    at a time sends; of two, one may answer while the other's last words are still on their way.
+    """
 
     store: Store
     people: Sequence[Person]
     media: Path
+    ordered: bool = True
     _unmarked: Sends = field(default_factory=set)
     _marked: Sends = field(default_factory=set)
 
@@ -161,7 +164,7 @@ class Ledger:
             verdict.faults.append(f"{verdict.repeats} repeats of {verdict.lost_marks} lost marks")
         for glass in self._phones():
             mine = [row["message"] for row in rows if row["address"] == str(glass.phone.id)]
-            verdict.faults += _disorder(glass, mine)
+            verdict.faults += _disorder(glass, mine) if self.ordered else _missing(glass, mine)
 
 
 def _differences(person: Person, idea: Told, row: Row) -> list[str]:
@@ -192,6 +195,12 @@ def _disorder(glass: PhoneGlass, messages: list[str]) -> list[str]:
                 f"{glass.phone.id}: out of order at {html[:60]!r}, due {wanted[place : place + 2]}"
             ]
     return [] if place == len(wanted) else [f"{glass.phone.id}: never shown {wanted[place:][:2]}"]
+
+
+def _missing(glass: PhoneGlass, messages: list[str]) -> list[str]:
+    shown = {posted.html for posted in glass.said()}
+    wanted = {json.loads(message)["text"] for message in messages}
+    return [f"{glass.phone.id}: never shown {html[:60]!r}" for html in wanted - shown]
 
 
 async def _conversation(person: Person, glass: PageGlass, verdict: Verdict) -> None:

@@ -123,4 +123,4 @@ def _cut(vivier: Vivier) -> None:
     for listening in getattr(server, "servers", ()):
         listening.close()
     for connection in list(server.server_state.connections):
-        connection.transport.abort()  # type: ignore[union-attr]  # uvicorn's, opened long ago
+        connection.transport.abort()

@@ -18,6 +18,7 @@ from PIL import Image
 from messages.folding import fold
 
 PATIENCE = 60.0
+WRONG = ("ce bouton date d'avant", "c'est deja fait", "s'est bloque de notre cote")
 REFERENCE = "votre idee porte le numero"
 
 
@@ -152,7 +153,7 @@ class Person:
         words = _asked(bubble)
         if words in self._answered:
             self.asked_again.append(f"{self.name}: {bubble.text}")
-        if not words and bubble.buttons and "Votre code" not in bubble.text:
+        if any(wrong in fold(bubble.text) for wrong in WRONG):
             self.strange.append(bubble.text)
         return bool(words) and words not in self._answered
 

@@ -23,7 +23,9 @@ PATIENCE = 40.0
 class Life(Protocol):
     """One process."""
 
-    pid: int
+    @property
+    def pid(self) -> int:
+        """Its id."""
 
     def ended(self) -> int | None:
         """Its exit status, None while it lives."""
@@ -47,11 +49,15 @@ class ColdLife:
 class WarmLife:
     """The same, forked off a process that has imported it."""
 
-    pid: int
+    number: int
     nest: Warm
 
+    @property
+    def pid(self) -> int:
+        return self.number
+
     def ended(self) -> int | None:
-        status: int | None = self.nest.ask({"ended": self.pid})["status"]
+        status: int | None = self.nest.ask({"ended": self.number})["status"]
         return status
 
 

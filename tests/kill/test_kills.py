@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.kill.campaign import WAYS, Campaign, Plan, Way
 from tests.kill.program import Warm
-
-
-@pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
-    warm = Warm()
-    yield warm
-    warm.close()
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -29,4 +21,16 @@ async def test_nothing_is_lost_when_the_program_is_killed(
     verdict = await campaign.run()
     assert verdict.faults == []
     assert campaign.kills == 4
+    assert verdict.ideas >= plan.people
+
+
+@pytest.mark.parametrize("way", ["webhook", "web"])
+async def test_two_processes_share_a_database_and_one_is_killed(
+    way: Way, tmp_path: Path, warm: Warm, postgres_url: str
+) -> None:
+    """On PostgreSQL, behind something that spreads the load: the other goes on."""
+    plan = Plan(way=way, kills=3, people=4, processes=2)
+    campaign = Campaign(plan, postgres_url, tmp_path, warm)
+    verdict = await campaign.run()
+    assert verdict.faults == []
     assert verdict.ideas >= plan.people

@@ -9,18 +9,32 @@ Takes one JSON object a line and answers with one: `{"run": [arguments], "env": 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import runpy
 import sys
 from typing import Any
 
-import bot.app  # to have it imported
-import bot.cli  # noqa: F401 - to have it imported
+EARLY = (  # what a life would import while it starts
+    "bot.app",
+    "bot.cli",
+    "bot.operator.run",
+    "holidays.countries.france",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.websockets.auto",
+    "uvicorn.loops.auto",
+    "aiosqlite",
+    "asyncpg",
+    "apscheduler.executors.asyncio",
+    "PIL.JpegImagePlugin",
+)
 
 
 def main() -> None:
     """Serve until the input ends."""
+    for name in EARLY:
+        importlib.import_module(name)
     for line in sys.stdin:
         order = json.loads(line)
         told = {"status": _ended(order["ended"])} if "ended" in order else {"pid": _born(order)}
