@@ -75,7 +75,6 @@ ACTIONS: dict[str, Act] = {
     "correct": correcting.correct,
     "lang": settings.language,
     "write": voice_notes.write,
-    "said_yes": voice_notes.agreed,
     "said_fix": voice_notes.fix,
 }
 ASIDE: dict[str, Act] = {
@@ -87,6 +86,7 @@ ASIDE: dict[str, Act] = {
     "show": my_ideas.show,
     "withdraw": my_ideas.ask_to_withdraw,
     "withdraw_yes": my_ideas.withdraw,
+    "said_yes": voice_notes.agreed,
     "told": receipt.told,
     "pause": settings.pause,
     "unread": reading.read_oldest,

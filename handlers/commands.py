@@ -25,7 +25,7 @@ Act = Callable[[Context, str], Awaitable[list[Say]]]
 async def run(ctx: Context, word: str, rest: str) -> list[Say]:
     """Do what a command asks; one that is not known is answered like any words."""
     act = COMMANDS.get(word)
-    if act is None:
+    if act is None or (ctx.person.notice_at is None and word not in BEFORE_THE_NOTICE):
         return await lost.lost(ctx)
     says = await act(ctx, rest.strip())
     return await aside.with_way_back(ctx, says) if word in ASIDE else says
@@ -77,6 +77,7 @@ COMMANDS: dict[str, Act] = {
     "/write": voice_notes.to_write,
 }
 AT_THE_DOOR = frozenset({"/aide", "/help", "/langue", "/language", "/regles", "/rules"})
+BEFORE_THE_NOTICE = AT_THE_DOOR | {"/idee", "/idea"}
 ASIDE = frozenset(
     {"/mesidees", "/myideas", "/aide", "/help", "/pause", "/regles", "/rules", "/lien", "/link"}
 )

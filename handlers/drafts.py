@@ -60,7 +60,7 @@ async def go_on(ctx: Context, _: str) -> list[Say]:
     if opened is not None:
         return await conversations.resume(ctx, opened)
     if not newcomer:  # an old button: nothing is begun by it
-        return [await start.menu(ctx)]
+        return await _gone(ctx)
     return await begin_with_said(ctx, "")
 
 

@@ -59,7 +59,8 @@ async def _say(ctx: Context, dialogue: Dialogue, person: Person, which: int) -> 
     state = State.from_json(dialogue.state)
     resume = Offer(f"go.resume.{dialogue.id}", "button.resume")
     delete = Offer(f"go.drop.{dialogue.id}", "button.delete")
-    values = {"name": person.name, "about": about(state)}
+    name = person.name or state.answers.get("name", {}).get("text")
+    values = {"name": name, "about": about(state)}
     if which == 0:
         left = await _left(ctx, dialogue, state, person)
         later = Offer("go.later", "button.later")

@@ -36,6 +36,7 @@ async def _move(ctx: Context, person_id: str) -> None:
         wrong_codes=0,
         slow_until=None,
         seen_at=ctx.now,
+        line_count=max(owner.line_count, ctx.person.line_count),  # as the page on this phone counts
         turn=max(owner.turn, ctx.person.turn) + 1,  # no button of either is taken for a new one
     )
 

@@ -8,6 +8,7 @@ from datetime import date
 from handlers import news, organisers, voice_notes
 from handlers.context import Context
 from messages.message import Attachment, Offer, Say
+from storage.ideas import IdeaFile
 from storage.records import Idea, IdeaStatus
 
 
@@ -31,9 +32,10 @@ async def read(ctx: Context, reference: str) -> list[Say]:
     if idea is None:
         return [Say("organiser.not_found", {"reference": reference.strip()[:40]})]
     idea = await _begun(ctx, idea)
-    says = [_head(idea, await _service(ctx, idea)), *_parts(ctx, idea)]
-    files, offers = await _files(ctx, idea), await _next(ctx)
-    return [*says[:-1], replace(says[-1], attachments=files, offers=offers)]
+    files = await ctx.uow.ideas.files(idea.id)
+    says = [_head(idea, await _service(ctx, idea)), *_parts(ctx, idea, files)]
+    last = replace(says[-1], attachments=_attached(files), offers=await _next(ctx))
+    return [*says[:-1], last]
 
 
 async def _begun(ctx: Context, idea: Idea) -> Idea:
@@ -50,10 +52,10 @@ async def _begun(ctx: Context, idea: Idea) -> Idea:
     return reading
 
 
-async def _files(ctx: Context, idea: Idea) -> tuple[Attachment, ...]:
+def _attached(files: list[IdeaFile]) -> tuple[Attachment, ...]:
     return tuple(
         Attachment(file.media.kind, file.media.id)  # type: ignore[arg-type]
-        for file in await ctx.uow.ideas.files(idea.id)
+        for file in files
         if file.media.status == "stored"
     )
 
@@ -88,16 +90,23 @@ def _head(idea: Idea, service: str | None) -> Say:
     )
 
 
-def _parts(ctx: Context, idea: Idea) -> list[Say]:
+def _parts(ctx: Context, idea: Idea, files: list[IdeaFile]) -> list[Say]:
     """Each answer in a bubble of its own: they are long."""
     parts = [
-        (ctx.words("idea.review.label.problem"), idea.problem),
-        (ctx.words("idea.review.label.proposal"), idea.proposal),
+        ("problem", ctx.words("idea.review.label.problem"), idea.problem),
+        ("proposal", ctx.words("idea.review.label.proposal"), idea.proposal),
     ]
     for criterion in ctx.policy.criteria:
         name = criterion.name or ctx.words(f"criteria.{criterion.key}.name")
-        parts.append((name, idea.criteria.get(criterion.key) or ""))
+        parts.append((criterion.key, name, idea.criteria.get(criterion.key) or ""))
     return [
-        Say("idea.review.full", {"label": label, "text": text or ctx.words("button.dont_know")})
-        for label, text in parts
+        Say("idea.review.full", {"label": label, "text": text or _unwritten(ctx, key, files)})
+        for key, label, text in parts
     ]
+
+
+def _unwritten(ctx: Context, step: str, files: list[IdeaFile]) -> str:
+    """What stands for an answer without text: its voice notes, or that there is none."""
+    notes = [f.media.seconds for f in files if f.step == step and f.media.kind == "voice"]
+    said = " + ".join(ctx.words("idea.voice.line", seconds=seconds) for seconds in notes)
+    return said or ctx.words("button.dont_know")

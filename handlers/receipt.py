@@ -39,22 +39,18 @@ async def _news(ctx: Context) -> Say:
     """
     if ctx.event.channel == "telegram":
         return Say("receipt.told.here", {}, NEXT)
-    if ctx.person.told_by is not None or await _ambassador(ctx) is None:
+    ambassador = await news.ambassador_of(ctx, ctx.person.service_id)
+    if ctx.person.told_by is not None or ambassador is None:
         return Say("receipt.come_back", {}, NEXT)
     ways = (Offer("go.told.slip", "button.slip"), Offer("go.told.come_back", "button.come_back"))
     return Say("receipt.tell_how", {}, (*ways, *NEXT))
 
 
-async def _ambassador(ctx: Context) -> str | None:
-    """The ambassador of the person's service, by name."""
-    ambassador = await news.ambassador_of(ctx, ctx.person.service_id)
-    return ambassador.name if ambassador else None
-
-
 async def told(ctx: Context, way: str) -> list[Say]:
     """The person chose how to be told."""
-    if way == "slip" and await news.ambassador_of(ctx, ctx.person.service_id):
+    ambassador = await news.ambassador_of(ctx, ctx.person.service_id)
+    if way == "slip" and ambassador is not None:
         ctx.change(told_by="slip")
-        return [Say("receipt.told.slip", {"ambassador": await _ambassador(ctx)}, NEXT)]
+        return [Say("receipt.told.slip", {"ambassador": ambassador.name}, NEXT)]
     ctx.change(told_by="come_back")
     return [Say("receipt.told.come_back", {}, NEXT)]

@@ -14,7 +14,7 @@ from messages.message import Offer, Say
 from storage.records import Dialogue
 
 COMMAND = re.compile(r"(/[a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
-IDEA_WORDS = 5  # typed out of the blue, so many words are perhaps an idea
+IDEA_WORDS = 2  # typed out of the blue, so many words are perhaps an idea
 CODE_LENGTH = 40
 
 

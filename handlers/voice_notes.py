@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from handlers import conversations, news, organisers
+from handlers import conversations, news, organisers, start
 from handlers.context import Context
 from handlers.dialogue.state import State
 from messages.message import Attachment, Offer, Say
@@ -109,7 +109,8 @@ async def fixed(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     found = await _to_confirm(ctx, state.extra["media"])
     if found is None:
         return [Say("form.already")]
-    return await _confirmed(ctx, *found, state.answers["text"]["text"])
+    says = await _confirmed(ctx, *found, state.answers["text"]["text"])
+    return [replace(says[-1], offers=await start.menu_offers(ctx))]
 
 
 async def _confirmed(ctx: Context, note: Transcript, idea: Idea, said: str) -> list[Say]:

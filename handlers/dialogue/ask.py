@@ -31,10 +31,14 @@ def question(step: Step[Any]) -> tuple[Say, ...]:
     if isinstance(kind, Review):
         return (summary.summary(step),)
     asked = Say(_key(step), _values(step), (*_own_offers(step), *ways_out(step)))
-    if isinstance(kind, Attachments) or not step.has_answer:
-        return (asked,)
-    answer = summary.shown(step)
-    return (Say("form.had", {"answer": answer}), asked) if answer else (asked,)
+    return (*_had(step), asked)
+
+
+def _had(step: Step[Any]) -> tuple[Say, ...]:
+    """What was answered before, unless the question itself shows it."""
+    shows = isinstance(step.question, Attachments) or proposal(step) is not None
+    answer = "" if shows or not step.has_answer else summary.shown(step)
+    return (Say("form.had", {"answer": answer}),) if answer else ()
 
 
 def moment(step: Step[Any]) -> tuple[Say, ...]:
@@ -81,7 +85,7 @@ def _key(step: Step[Any]) -> str:
     kind = step.question
     if isinstance(kind, Text) and kind.place[1]:
         return f"{step.form.name}.criterion.ask"
-    if isinstance(kind, Text) and proposal(step) is not None:
+    if proposal(step) is not None:
         return f"{step.form.name}.{kind.key}.propose"
     if _hinted(step):
         return f"{step.form.name}.{kind.key}.confirm"
@@ -142,9 +146,9 @@ def _own_offers(step: Step[Any]) -> tuple[Offer, ...]:
 
 def _text_offers(step: Step[Text]) -> tuple[Offer, ...]:
     kind = step.question
-    offers: list[Offer] = []
     if proposal(step) is not None:
-        offers += [offer("yes"), offer("edit"), typed("edit", "no")]
+        return (offer("yes"), offer("edit"), typed("edit", "no"))
+    offers: list[Offer] = []
     if kind.key in step.facts.examples and kind.proposed is None:
         offers.append(offer("example"))
     if kind.unknown:

@@ -21,8 +21,9 @@ def typed(verb: str, label: str) -> Offer:
 
 def ways_out(step: Step[Any]) -> tuple[Offer, ...]:
     """Back, later, cancel: cancel is typed (or in the review), to keep buttons few."""
-    back = (offer("back"),) if step.state.editing or before(step) is not None else ()
-    return (*back, offer("later"), typed("cancel", "cancel"))
+    somewhere = step.state.editing or before(step) is not None
+    back = offer("back") if somewhere else typed("back", "back")
+    return (back, offer("later"), typed("cancel", "cancel"))
 
 
 def before(step: Step[Any]) -> Question | None:

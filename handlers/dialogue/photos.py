@@ -31,7 +31,7 @@ def told(photo: Sent, taken: Taken) -> tuple[Say, ...]:
     """What is said of a photo that came in the middle of another question."""
     match taken:
         case "kept":
-            return (Say("form.kept_file", {"kind": photo.kind}),)
+            return (Say("form.kept_file", {"kind": photo.kind, "album": photo.group is not None}),)
         case "enough":
             return (Say("form.enough_photos"),)
     return ()

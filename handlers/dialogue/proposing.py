@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from handlers.dialogue.facts import Facts
 from handlers.dialogue.questions import Question, Text
 from handlers.dialogue.state import Answer, State
@@ -19,9 +21,16 @@ def sure_answer(kind: Question, state: State, facts: Facts) -> Answer | None:
     return None
 
 
-def proposal(step: Step[Text]) -> Answer | None:
-    """What is proposed now; nothing to somebody who is correcting or wants their own words."""
+def proposal(step: Step[Any]) -> Answer | None:
+    """What is proposed now: the answer there is, else one made from the others.
+
+    Nothing to somebody who is correcting or wants their own words.
+    """
     kind = step.question
-    if kind.proposed is None or step.state.pause == "edit_text" or step.state.editing:
+    if not isinstance(kind, Text) or kind.proposed is None:
         return None
+    if step.state.pause == "edit_text" or step.state.editing:
+        return None
+    if step.has_answer:
+        return step.state.answers[kind.key]
     return kind.proposed(step.state.answers, step.facts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.dialogue.offers import offer
-from handlers.dialogue.questions import Attachments, Choice, Question, Review, Text
+from handlers.dialogue.questions import Attachments, Choice, Find, Question, Review, Text
 from handlers.dialogue.step import Step
 from messages.message import Offer, Say
 
-WHOLE = 24  # characters that the summary shows uncut
+WHOLE = 12  # characters that the summary never cuts
 
 
 def summary(step: Step[Review]) -> Say:
@@ -32,8 +32,8 @@ def which(step: Step[Review]) -> Say:
 
 
 def whole(step: Step[Review]) -> list[Say]:
-    """Each long answer whole."""
-    long = (step.at(question) for question in reviewed(step) if isinstance(question, Text))
+    """Each answer in words whole, if its line may be cut."""
+    long = (step.at(question) for question in reviewed(step) if isinstance(question, Text | Find))
     return [
         Say(f"{step.form.name}.review.full", {"label": label(each), "text": shown(each)})
         for each in long
@@ -92,4 +92,4 @@ def _said(step: Step[Any], given: dict[str, Any]) -> str:
     """Words, then voice notes: both are in the answer."""
     voices = given.get("voices") or []
     notes = [step.facts.words(f"{step.form.name}.voice.line", seconds=s) for _, s in voices]
-    return "\n".join(filter(None, [given.get("text", ""), *notes]))
+    return " + ".join(filter(None, [given.get("text", ""), *notes]))

@@ -70,7 +70,7 @@ def _pressed(step: Step[Text], verb: str) -> Turn | None:
     kind, begun = step.question, step.state.begun
     match verb:
         case "dont_know" if kind.unknown:
-            return step.answered({"unknown": True}, Say(f"{step.form.name}.criterion.dont_know"))
+            return step.answered({"unknown": True}, *_no_worry(step))
         case "example" if kind.key in step.facts.examples:
             values = {"example": step.facts.examples[kind.key]}
             return ask.repeat(step, Say(f"{step.form.name}.example", values))
@@ -84,3 +84,9 @@ def _pressed(step: Step[Text], verb: str) -> Turn | None:
             here = step.within(replace(step.state, pause="edit_text"))
             return Turn(here.state, ask.question(here))
     return None
+
+
+def _no_worry(step: Step[Text]) -> tuple[Say, ...]:
+    """Said the first time only."""
+    said = any(answer.get("unknown") for answer in step.state.answers.values())
+    return () if said else (Say(f"{step.form.name}.criterion.dont_know"),)

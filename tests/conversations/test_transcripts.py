@@ -18,14 +18,20 @@ FILES = sorted(FOLDER.rglob("*.txt"))
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 async def test_transcript(file: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """What people do leads to exactly what is written, state going through the database."""
-    database = SqliteDatabase(str(tmp_path / "town.db"))
-    await database.open()
-    town = Town(database)
-    await migrate(database, town.clock.now())
     written = file.read_text("utf-8")
-    went = await Player(town, file.parent.name).play(written)
-    await database.close()
+    went = await _played(written, file.parent.name, str(tmp_path / "town.db"))
     if request.config.getoption("--update-transcripts"):
         file.write_text(went, "utf-8")
         return
     assert went == written
+
+
+async def _played(written: str, language: str, path: str) -> str:
+    database = SqliteDatabase(path)
+    await database.open()
+    try:
+        town = Town(database)
+        await migrate(database, town.clock.now())
+        return await Player(town, language).play(written)
+    finally:
+        await database.close()

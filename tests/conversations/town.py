@@ -6,14 +6,14 @@ Only the outer edge is the tests' own: the channels write down what a person wou
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.delivery import Delivery, Pace
-from bot.desk import Desk
+from bot.desk import Desk, Outcome
 from bot.dispatcher import Dispatcher
 from bot.health import Metrics
 from bot.postman import Postman
@@ -26,7 +26,11 @@ from messages.folding import fold
 from messages.message import Button, Message
 from messages.return_words import return_words
 from storage.database import Database
+from storage.records import Address, MediaStatus
+from storage.unit_of_work import UnitOfWork
+from tests.conversations.sent import POISON
 
+SHORT = timedelta(minutes=15)
 TAG = re.compile(r"<[^>]+>")
 CATALOGUE = Catalogue.load(
     globals={
@@ -65,7 +69,9 @@ class Screen:
     def button(self, label: str, *, older: int = 0) -> Button:
         """The newest button of that label; `older` counts back from it."""
         wanted = fold(label)
-        found = [b for m in reversed(self.shown) for b in m.buttons if wanted in fold(b.label)]
+        there = [b for m in reversed(self.shown) for b in m.buttons]
+        found = [b for b in there if fold(b.label) == wanted]
+        found = found or [b for b in there if wanted in fold(b.label)]
         assert len(found) > older, f"no button {label!r} among {self.labels()}"
         return found[older]
 
@@ -98,6 +104,17 @@ class Recorder:
     async def close(self) -> None: ...
 
 
+class Breakable(Desk):
+    """A desk that one event breaks: what poison does to a process."""
+
+    async def handle(
+        self, uow: UnitOfWork, event: Event, address: Address | None, now: datetime
+    ) -> Outcome:
+        if event.what == POISON:
+            raise RuntimeError("poison")
+        return await super().handle(uow, event, address, now)
+
+
 class Town:
     """The process around one database, made anew for each line if asked."""
 
@@ -113,6 +130,7 @@ class Town:
         self.clock.at = self.clock.at.astimezone(UTC)
         self.channels = {name: Recorder(name) for name in ("terminal", "telegram")}
         self.web: dict[str, int] = {}
+        self.pages: dict[str, str] = {}
         self.web_screens: dict[str, Screen] = {}
         self.rng = Random(seed)
         self.count = 0
@@ -121,7 +139,7 @@ class Town:
     def boot(self) -> None:
         """A new process on the same store: nothing is remembered but rows."""
         self.wakeups = Wakeups()
-        desk = Desk(self.policy, CATALOGUE, self.rng, "town")
+        desk = Breakable(self.policy, CATALOGUE, self.rng, "town")
         postman = Postman(self.database, self.policy, CATALOGUE, self.clock, self.wakeups, "town")
         self.delivery = Delivery(
             self.channels, postman, self.clock, Metrics(),
@@ -136,6 +154,7 @@ class Town:
     ) -> list[Message]:
         """Something happens; returns what its author sees of it."""
         self.count += 1
+        self.clock.at += timedelta(seconds=1)
         await self.door.take(
             Event(
                 channel=channel,
@@ -147,7 +166,17 @@ class Town:
             )
         )
         await self.settle()
+        await self._fetch()
         return await self.news(channel, address)
+
+    async def _fetch(self) -> None:
+        """Files that were sent arrive."""
+
+        async def work(uow: UnitOfWork) -> None:
+            while media := await uow.media.claim(self.clock.now(), self.clock.now()):
+                await uow.media.stored(replace(media, status=MediaStatus.STORED, file="x"))
+
+        await self.database.write(work)
 
     async def settle(self) -> None:
         """Everything that is due has left."""
@@ -162,6 +191,9 @@ class Town:
             return []
         after = self.web.get(address, 0)
         lines = await self.database.read(lambda uow: uow.lines.after(known.person_id, after))
+        if self.pages.setdefault(address, known.person_id) != known.person_id:
+            self.pages[address] = known.person_id  # the page now shows somebody's: only what is new
+            lines = [line for line in lines if line.at == self.clock.at]
         self.web[address] = max([line.revision for line in lines], default=after)
         new = [Message.from_json(line.body) for line in lines if line.author == "vivier"]
         screen = self.web_screen(address)
@@ -182,10 +214,15 @@ class Town:
     ) -> list[Message]:
         """Press a button by its label."""
         button = self.screen(channel, address).button(label, older=older)
-        return await self.event(channel, address, Press(button.action))
+        return await self.press_action(channel, address, button.action)
 
-    async def wait(self, time: timedelta, step: timedelta = timedelta(minutes=30)) -> None:
+    async def press_action(self, channel: str, address: str, action: str) -> list[Message]:
+        """Press a button whatever stands on it."""
+        return await self.event(channel, address, Press(action))
+
+    async def wait(self, time: timedelta) -> None:
         """Let time pass; what comes due happens."""
+        step = timedelta(seconds=20) if time < SHORT else timedelta(minutes=30)
         end = self.clock.at + time
         due = timers_due(self.database, self.clock, self.door.take)
         while self.clock.at < end:

@@ -1,0 +1,88 @@
+"""How the town of a transcript is: its services, its codes, its holidays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from storage.records import DialogueStatus, Invitation, Role, Service
+from storage.rows import new_id
+from storage.unit_of_work import UnitOfWork
+from tests.conversations.town import Town
+
+OPEN = (DialogueStatus.OPEN, DialogueStatus.PARKED)
+
+
+async def apply(town: Town, text: str) -> None:
+    """One `--` line."""
+    for pattern, act in SETTINGS.items():
+        found = re.fullmatch(pattern, text)
+        if found:
+            await act(town, *found.groups())
+            return
+    raise AssertionError(f"no such setting: {text}")
+
+
+async def _code_needed(town: Town) -> None:
+    town.policy = replace(town.policy, code_needed=True)
+
+
+async def _demo(town: Town) -> None:
+    town.policy = replace(town.policy, demo=True)
+
+
+async def _holidays(town: Town, days: str) -> None:
+    found = frozenset(date.fromisoformat(day) for day in days.split(", "))
+    town.policy = replace(town.policy, holidays=found)
+
+
+async def _services(town: Town, names: str) -> None:
+    for name in names.split(", "):
+        service = Service(id=new_id(), name=name)
+        await town.database.write(lambda uow, s=service: uow.services.put(s))  # type: ignore[misc]
+
+
+async def _code(town: Town, code: str, role: str, service: str | None) -> None:
+    services = await town.database.read(lambda uow: uow.services.all())
+    invitation = Invitation(
+        code=code,
+        role=Role(role),
+        service_id=next((each.id for each in services if each.name == service), None),
+        uses_left=3,
+        created_at=town.clock.now(),
+    )
+    await town.database.write(lambda uow: uow.people.add_invitation(invitation))
+
+
+async def _form_changed(town: Town) -> None:
+    """Every draft was begun under older questions: one was named otherwise, one is gone."""
+
+    async def work(uow: UnitOfWork) -> None:
+        for person in await uow.people.all():
+            opened = await uow.dialogues.open(person.id)
+            for dialogue in [*([opened] if opened else []), *await uow.dialogues.parked(person.id)]:
+                await uow.dialogues.put(replace(dialogue, state=_older(dialogue.state)))
+
+    await town.database.write(work)
+
+
+def _older(state: dict[str, Any]) -> dict[str, Any]:
+    answers = dict(state["answers"])
+    renamed = answers.pop("relevance", None)
+    if renamed:
+        answers["usefulness"] = renamed
+    answers["cost"] = {"choice": "little"}
+    return {**state, "version": 0, "answers": answers, "colour": "green"}
+
+
+SETTINGS: dict[str, Callable[..., Awaitable[None]]] = {
+    r"il faut un code|code needed": _code_needed,
+    r"démonstration|demonstration": _demo,
+    r"(?:jours fériés|holidays) ?: (.+)": _holidays,
+    r"services ?: (.+)": _services,
+    r"code (\w+) ?: ([\w-]+)(?:, (.+))?": _code,
+    r"les questions ont changé|form changed": _form_changed,
+}
