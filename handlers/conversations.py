@@ -51,8 +51,6 @@ async def open_form(
         created_at=ctx.now,
         updated_at=ctx.now,
     )
-    if name == "idea" and not extra:
-        await ctx.remind("nudge.first", dialogue.id, ctx.now + ctx.policy.nudges[0])
     return await _keep(ctx, dialogue, turn, moved=True)
 
 
@@ -70,6 +68,8 @@ async def give(ctx: Context, dialogue: Dialogue, given: Given, finishes: Finishe
     """Hand the form what the person gave, and keep what it leads to."""
     before = State.from_json(dialogue.state)
     turn = engine.advance(FORMS[dialogue.form], before, given, await facts_for(ctx, before.extra))
+    if turn.state.says_something and not before.says_something and dialogue.form == "idea":
+        await ctx.remind("nudge.first", dialogue.id, ctx.now + ctx.policy.nudges[0])
     if not turn.end:
         return await _keep(ctx, dialogue, turn, moved=_moved(before, turn.state))
     ctx.change(turn=ctx.person.turn + 1)

@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.dialogue.given import Given, Pressed, Typed
 from handlers.dialogue.typed import says_something
 from messages.message import Offer, Say
-from storage.records import Dialogue, DialogueStatus
+from storage.records import Dialogue, DialogueStatus, Role
 
 FINISHES: conversations.Finishes = {
     "idea": deposit.finish,
@@ -61,6 +61,8 @@ async def go_on(ctx: Context, _: str) -> list[Say]:
         return await conversations.resume(ctx, opened)
     if not newcomer:  # an old button: nothing is begun by it
         return await _gone(ctx)
+    if ctx.person.role is not Role.AGENT and not ctx.person.said:
+        return [await start.menu(ctx)]
     return await begin_with_said(ctx, "")
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from handlers import proactive
 from handlers.context import Context
 from handlers.rules import hours, permissions
+from handlers.start import NEXT
 from messages.message import Offer, Say
 from storage.records import Idea, IdeaStatus, Role
 from storage.rows import stamp
@@ -20,7 +21,7 @@ def refused(ctx: Context, act: str) -> list[Say] | None:
     if permissions.may(ctx.person.role, act):
         return None
     role = permissions.who_may(act).value.replace("-", "_")
-    return [Say("organiser.refused", {"role": role})]
+    return [Say("organiser.refused", {"role": role}, NEXT)]
 
 
 def may_read(ctx: Context) -> bool:

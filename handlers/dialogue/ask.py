@@ -46,9 +46,9 @@ def moment(step: Step[Any]) -> tuple[Say, ...]:
     match step.state.pause:
         case "cancel":
             return (cancelling(),)
-        case "voice" if step.state.begun:
+        case "voice" | "more" if step.begun.get("voices"):
             return (heard(step),)
-        case "more" if step.state.begun:
+        case "voice" | "more" if step.begun:
             return (more(step),)
         case "edit_text" if isinstance(step.question, Find):
             return (own_words(step),)
@@ -63,7 +63,7 @@ def cancelling() -> Say:
 
 def heard(step: Step[Text]) -> Say:
     """A voice note has arrived."""
-    seconds = step.state.begun["voices"][-1][1]
+    seconds = step.begun["voices"][-1][1]
     offers = (offer("go", "continue"), offer("restart"), *ways_out(step))
     return Say(f"{step.form.name}.voice.got", {"seconds": seconds}, offers)
 

@@ -40,7 +40,7 @@ def resume(form: Form, state: State, facts: Facts) -> Turn:
     says: tuple[Say, ...] = ()
     if state.version != form.version:
         state, says = replace(state, version=form.version), (Say("form.changed"),)
-    return moving.say_first(says, moving.here(form, replace(state, pause=state.resting), facts))
+    return moving.say_first(says, moving.here(form, state, facts))
 
 
 def advance(form: Form, state: State, given: Given, facts: Facts) -> Turn:

@@ -31,7 +31,7 @@ def step_at(form: Form, state: State, facts: Facts) -> Step[Any] | None:
 def here(form: Form, state: State, facts: Facts) -> Turn:
     """The moment a form stands at, asked once more; else what comes first."""
     step = step_at(form, state, facts)
-    return onward(form, state, facts) if step is None else ask.repeat(step)
+    return onward(form, state, facts) if step is None else ask.repeat(step.rested)
 
 
 def onward(form: Form, state: State, facts: Facts) -> Turn:
@@ -95,9 +95,9 @@ def _back(step: Step[Any]) -> Turn:
 
 def _with_begun(step: Step[Any]) -> Step[Any]:
     """What was begun becomes the answer where there is none: going back loses nothing."""
-    if not step.state.begun or step.has_answer:
+    if not step.begun or step.has_answer:
         return step
-    return step.within(step.state.answered(step.question.key, step.state.begun))
+    return step.within(step.state.answered(step.question.key, step.begun))
 
 
 def _photo(step: Step[Any], photo: Sent) -> Turn | None:
@@ -119,16 +119,12 @@ def cancelling(step: Step[Any], given: Given) -> Turn:
         case Pressed("drop"):
             return Turn(step.state, (Say("form.cancelled"),), end="cancelled")
         case Pressed("later"):
-            return Turn(_rested(step).state, (Say("form.parked"),), end="parked")
+            return Turn(step.rested.state, (Say("form.parked"),), end="parked")
         case Pressed("stay" | "back"):
-            return ask.repeat(_rested(step))
+            return ask.repeat(step.rested)
         case Sent("photo" | "document"):
             return _photo(step, given) or ask.repeat(step)
     return ask.repeat(step)
-
-
-def _rested(step: Step[Any]) -> Step[Any]:
-    return step.within(replace(step.state, pause=step.state.resting))
 
 
 def say_first(says: tuple[Say, ...], turn: Turn) -> Turn:

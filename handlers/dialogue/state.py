@@ -61,11 +61,10 @@ class State:
         return replace(self, at=key, pause="", begun={}, editing=editing)
 
     @property
-    def resting(self) -> Pause:
-        """Where in the question one is when what was begun is all there is to go by."""
-        if self.begun.get("voices"):
-            return "voice"
-        return "more" if self.begun.get("text") else ""
+    def says_something(self) -> bool:
+        """Whether there is anything in it that the person said."""
+        said = any(not answer.get("sure") for answer in self.answers.values())
+        return bool(said or self.begun or self.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from handlers.dialogue.facts import Facts
 from handlers.dialogue.form import Form
-from handlers.dialogue.questions import Question
+from handlers.dialogue.questions import Question, Text
 from handlers.dialogue.state import Answer, Pause, State, Turn
 from messages.message import Say
 
@@ -32,6 +32,21 @@ class Step(Generic[Q]):
     def is_sure(self) -> bool:
         """Whether its answer was never asked for: known from long ago, or proposed and sure."""
         return bool(self.state.answers.get(self.question.key, {}).get("sure"))
+
+    @property
+    def begun(self) -> Answer:
+        """What was said to the question and not confirmed yet, {} if nothing fits it."""
+        kind, begun = self.question, self.state.begun
+        if not isinstance(kind, Text) or not kind.fits(begun):
+            return {}
+        waits = kind.voice if begun.get("voices") else kind.min_words > 0
+        return begun if waits else {}
+
+    @property
+    def rested(self) -> Step[Q]:
+        """The question where what was begun leaves it, after something else was in between."""
+        pause: Pause = "voice" if self.begun.get("voices") else "more" if self.begun else ""
+        return self.within(replace(self.state, pause=pause))
 
     def within(self, state: State) -> Step[Q]:
         """The same question, its form at another state."""

@@ -33,11 +33,11 @@ def which(step: Step[Review]) -> Say:
 
 def whole(step: Step[Review]) -> list[Say]:
     """Each answer in words whole, if its line may be cut."""
-    long = (step.at(question) for question in reviewed(step) if isinstance(question, Text | Find))
+    said = [step.at(q) for q in reviewed(step) if isinstance(q, Text | Find)]
     return [
         Say(f"{step.form.name}.review.full", {"label": label(each), "text": shown(each)})
-        for each in long
-        if len(shown(each)) > WHOLE
+        for each in said
+        if len(shown(each)) > WHOLE and not step.state.answers[each.question.key].get("unknown")
     ]
 
 

@@ -39,7 +39,7 @@ def _typed(step: Step[Text], text: str) -> Turn:
 
 def _joined(step: Step[Text], text: str) -> str:
     """Words added to what was begun: a detail, or words beside a voice note."""
-    return "\n".join(filter(None, [step.state.begun.get("text", ""), text]))
+    return "\n".join(filter(None, [step.begun.get("text", ""), text]))
 
 
 def _too_short(step: Step[Text], text: str) -> bool:
@@ -54,7 +54,7 @@ def _follow_up(step: Step[Text], given: Answer) -> Turn:
 
 
 def _voices(step: Step[Text]) -> list[list[object]]:
-    return list(step.state.begun.get("voices", []))
+    return list(step.begun.get("voices", []))
 
 
 def _spoken(step: Step[Text], note: Sent) -> Turn:
@@ -67,7 +67,7 @@ def _spoken(step: Step[Text], note: Sent) -> Turn:
 
 
 def _pressed(step: Step[Text], verb: str) -> Turn | None:
-    kind, begun = step.question, step.state.begun
+    kind, begun = step.question, step.begun
     match verb:
         case "dont_know" if kind.unknown:
             return step.answered({"unknown": True}, *_no_worry(step))
