@@ -224,7 +224,7 @@ def test_every_event_in_every_state_ends_well(part: int) -> None:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.binary(min_size=12, max_size=90))
+    @given(st.binary(min_size=12, max_size=60))
     def walk(choices: bytes) -> None:
         Walk(choices).go()
 
