@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,11 @@ from typing import Any
 from bot.channels.web.ports import WebStore, Words
 from messages.message import Button, Message
 from storage.records import Line
+
+# A browser breaks a line after any hyphen: a reference or a code is read, and copied, whole.
+# Tags and entities come first, so that nothing inside them is taken for a word.
+_HYPHENED = re.compile(r"<[^>]*>|&[#\w]+;|(?P<word>[\w’]+(?:-[\w’]+)+)")
+_LONGEST = 32  # signs that fit on the line of the smallest screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class Lines:
             "place": line.place,
             "revision": line.revision,
             "from": "me" if line.author == "me" else "vivier",
-            "html": message.text,
+            "html": _HYPHENED.sub(_whole, message.text),
             "buttons": [_button(button) for button in message.buttons],
             "media": [
                 {"kind": item.kind, "url": f"/media/{item.media}", "name": item.name}
@@ -89,6 +95,13 @@ def newest_questions(lines: Sequence[dict[str, Any]]) -> set[str]:
             break
         ids.add(line["id"])
     return ids
+
+
+def _whole(found: re.Match[str]) -> str:
+    word = found["word"]
+    if word is None or len(word) > _LONGEST:
+        return found[0]
+    return f'<span class="whole">{word}</span>'
 
 
 def _client(event_id: str | None) -> str | None:

@@ -13,6 +13,7 @@ const limits = JSON.parse(document.body.dataset.limits);
 const state = { last: Number(document.body.dataset.last), conversation: document.body.dataset.conversation };
 const log = new Log($("log"), words);
 const text = $("text");
+const OWN_WORDS = 110; // pixels of them that stay in sight above an answer
 let kept, queue, looking;
 
 // --- talking to the server -------------------------------------------------------------------
@@ -63,7 +64,7 @@ function look() {
 // --- showing ---------------------------------------------------------------------------------
 
 function show(page) {
-  const near = nearEnd();
+  const near = nearEnd() || page.lines.some((line) => line.event); // what answers me is for me to read
   if (page.reset) {
     log.clear();
     Object.assign(state, { last: 0, conversation: page.conversation });
@@ -75,7 +76,8 @@ function show(page) {
   }
   state.last = Math.max(state.last, page.last);
   refresh();
-  if (page.lines.length) { remember(); if (near) toEnd(); }
+  const said = page.lines.find((line) => line.from === "vivier");
+  if (page.lines.length) { remember(); if (near) toEnd(said && $(`line-${said.id}`)); }
   if (page.language !== document.documentElement.lang && !queue.items.length) location.replace("/");
 }
 
@@ -116,12 +118,17 @@ function nearEnd() {
   return $("log").getBoundingClientRect().bottom < innerHeight + 200;
 }
 
-// What Vivier said last is read from its first line, with as much as fits below it.
-function toEnd() {
-  const mine = [...document.querySelectorAll(".line.me")].pop();
+// What Vivier just said (`first` and what follows) is read from its first line, below the end of
+// one's own words; what fits on the screen is seen whole.
+function toEnd(first) {
   const bottom = document.querySelector("main").getBoundingClientRect().bottom + scrollY - innerHeight;
-  const top = mine ? mine.getBoundingClientRect().top + scrollY - 12 : 0;
+  const top = first ? first.getBoundingClientRect().top + scrollY - OWN_WORDS : bottom;
   scrollTo({ top: Math.max(0, Math.min(bottom, top)) });
+}
+
+function lastAnswer() {
+  const lines = [...document.querySelectorAll(".line")];
+  return lines[lines.map((line) => line.matches(".me")).lastIndexOf(true) + 1];
 }
 
 // --- what people do --------------------------------------------------------------------------
@@ -164,6 +171,17 @@ function typed() {
   text.style.height = `${text.scrollHeight + 3}px`;
 }
 
+// Whoever touches twice means it once, even when the next question's buttons came in between.
+const TWICE = 500; // milliseconds
+let touched = { timeStamp: -TWICE };
+function twice(event) {
+  const before = touched;
+  touched = event;
+  const finger = event.detail === 1 && event.pointerType !== "mouse"; // browsers count the mouse's clicks only
+  const there = Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < 40;
+  return event.detail > 1 || (finger && there && event.timeStamp - before.timeStamp < TWICE);
+}
+
 // When the desk grows (a long text, a line about the network), what stood above it stays in sight.
 function keepInSight() {
   const desk = document.querySelector(".desk");
@@ -184,6 +202,7 @@ function listenToPeople() {
   });
   document.addEventListener("change", (event) => { if (event.target.type === "file") attach(event.target); });
   document.addEventListener("click", (event) => {
+    if (event.target.closest(".choices") && twice(event)) event.preventDefault();
     const sheet = document.querySelector(".attach");
     if (sheet.open && !sheet.contains(event.target)) sheet.open = false;
   });
@@ -215,7 +234,7 @@ async function begin() {
   keepInSight();
   await recall();
   await queue.load();
-  toEnd();
+  toEnd(lastAnswer());
   requestAnimationFrame(() => document.documentElement.classList.add("settled"));
   const live = new Live(() => `/stream?after=${state.last}`, look);
   live.open();
