@@ -88,6 +88,8 @@ class Vivier:
                 self._note_poll,
             ]
         )
+        if isinstance(clock, DemoClock):
+            clock.then = self.scheduler.tick
         self.web: WebServer | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._lock: IO[str] | None = None
