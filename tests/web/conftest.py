@@ -25,6 +25,8 @@ from starlette.applications import Starlette
 from bot.channels.web import Streams, WebSettings, make_app
 from messages.catalogue import Catalogue
 from messages.source import ROOT
+from tests.channels.program import Program, running, settings
+from tests.kill.program import Port
 from tests.web.town import Town
 
 PageFor = Callable[..., Awaitable[Page]]
@@ -121,6 +123,22 @@ async def served(town: Town, catalogue: Catalogue) -> AsyncIterator[Served]:
         yield Served(url, town, app)
 
 
+@pytest.fixture
+def port() -> Iterator[Port]:
+    """A port of the system's choice, known before anybody listens on it."""
+    port = Port()
+    yield port
+    port.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def program(tmp_path: Path, port: Port) -> AsyncIterator[Program]:
+    """The real program, on a Thursday morning, with three services."""
+    url = f"127.0.0.1:{port.number}"
+    async with running(settings(tmp_path, web_bind=url, public_url=f"http://{url}")) as program:
+        yield program
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str | None:
     """A browser of the system; None lets Playwright use the one it installed."""
@@ -156,6 +174,7 @@ async def page_for(browser: Browser) -> AsyncIterator[PageFor]:
         javascript: bool = True,
         language: str = "fr-FR",
         ready: bool = True,
+        motion: str = "reduce",  # nothing moves by itself, which would be waited for
         before: Callable[[Page], Awaitable[None]] | None = None,
         **options: object,
     ) -> Page:
@@ -164,6 +183,7 @@ async def page_for(browser: Browser) -> AsyncIterator[PageFor]:
             java_script_enabled=javascript,
             locale=language,
             permissions=["microphone"],
+            reduced_motion=motion,
             **options,
         )
         contexts.append(context)
