@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from html import escape
 from random import Random
-from typing import Any
 
+from bot import page
 from bot.crash import reach
 from handlers import router
 from handlers.context import Context
-from handlers.event import Due, Event, File, Left, Press, Returned, Start, Text
+from handlers.event import Due, Event, File, Left
+from handlers.offered import offered
 from handlers.policy import Policy
 from messages.catalogue import Catalogue
-from messages.message import Attachment, Message, Say
-from storage.records import Address, Lane, Line, OutboxRow, Person
+from messages.message import Message, Say
+from storage.records import Address, Lane, OutboxRow, Person
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 
 LEASE = timedelta(seconds=60)
 SEEN_EVERY = timedelta(minutes=10)
-HIDDEN = "•••"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Desk:
         says = await router.handle(ctx)
         reach("event.handled")
         self._offer(ctx, says)
-        said = _as_said(event, person.offered if ctx.told else None)
+        said = page.as_said(event, person.offered if ctx.told else None)
         rows = await self._owe(ctx, self._render(ctx, says), said)
         if ctx.person != person:
             await uow.people.save(ctx.person)
@@ -78,7 +77,7 @@ class Desk:
         person = await uow.people.lock(address.person_id)
         assert person is not None
         ctx = self._context(uow, event, person, address, now)
-        said = _as_said(event, person.offered)
+        said = page.as_said(event, person.offered)
         rows = await self._owe(ctx, self._render(ctx, [Say("form.trouble")]), said)
         await uow.people.save(ctx.person)
         return Outcome(rows=rows, wake=(event.address,))
@@ -143,27 +142,17 @@ class Desk:
         return [message for say in says for message in self.catalogue.render(say, language)]
 
     def _offer(self, ctx: Context, says: Sequence[Say]) -> None:
-        """What may now be typed instead of pressed: the labels of this turn, and numbers."""
-        offers = [offer for say in says for offer in say.offers if offer.action]
-        if not offers:
-            return
-        folded = self.catalogue.labels(offers)
-        lines = any(not offer.shown and (offer.text or "").isdigit() for offer in offers)
-        offered, number = [], 0
-        for offer, (action, labels) in zip(offers, folded, strict=True):
-            known = list(labels)
-            if offer.shown and not lines:
-                number += 1
-                known.append(str(number))
-            shown = self.catalogue.label(offer, ctx.person.language)
-            offered.append([action, shown, known])
-        ctx.change(offered=offered)
+        offers = offered(says, self.catalogue, ctx.person.language)
+        if offers:
+            ctx.change(offered=offers)
 
     async def _owe(
         self, ctx: Context, messages: list[Message], said: Message | None
     ) -> tuple[OutboxRow, ...]:
         if ctx.event.channel in self.pulled:
-            await self._write_lines(ctx, messages, said)
+            ctx.person = await page.write(
+                ctx.uow, ctx.person, messages, ctx.now, said=said, event_id=ctx.event.external_id
+            )
             return ()
         hold = await self._hold(ctx)
         elsewhere = self.serves is not None and ctx.event.channel not in self.serves
@@ -199,41 +188,3 @@ class Desk:
             next_try_at=hold,
             created_at=ctx.now,
         )
-
-    async def _write_lines(
-        self, ctx: Context, messages: list[Message], said: Message | None
-    ) -> None:
-        """The page reads its conversation from rows: what was done, then what is answered."""
-        bodies = [("me", said)] if said is not None else []
-        bodies += [("vivier", message) for message in messages]
-        place = ctx.person.line_count
-        for author, message in bodies:
-            place += 1
-            await ctx.uow.lines.add(
-                Line(
-                    id=new_id(),
-                    person_id=ctx.person.id,
-                    place=place,
-                    revision=place,
-                    author=author,
-                    event_id=ctx.event.external_id if author == "me" else None,
-                    body=message.to_json(),
-                    at=ctx.now,
-                )
-            )
-        ctx.change(line_count=place)
-
-
-def _as_said(event: Event, offered: list[list[Any]] | None) -> Message | None:
-    """What the person did, as their own bubble; hidden where nothing is `offered` to tell."""
-    match event.what:
-        case Text(text):
-            return Message(escape(text if offered is not None else HIDDEN, quote=False))
-        case Press(action):
-            shown = (label for known, label, _ in offered or () if known == action)
-            return Message(escape(next(shown, HIDDEN), quote=False))
-        case File(kind=kind, media=media, caption=caption) if media:
-            return Message(escape(caption, quote=False), (), (Attachment(kind, media),))
-        case Start() | Left() | Returned():
-            return None
-    return Message(HIDDEN)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot import page
 from handlers import proactive
+from handlers.offered import added
 from handlers.policy import Policy
 from messages.catalogue import Catalogue
 from messages.message import Message, Say
-from storage.records import Address, Line, OutboxRow, Person
+from storage.records import Address, OutboxRow, Person
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
-
-PAGE = "web"  # whose messages are lines that the page reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,19 @@ class Promises:
         return sorted(addresses, key=lambda address: not self._served(address.channel))
 
     def _served(self, channel: str) -> bool:
-        return self.serves is None or channel == PAGE or channel in self.serves
+        return self.serves is None or channel == page.CHANNEL or channel in self.serves
 
     async def _word(
         self, uow: UnitOfWork, row: OutboxRow, person: Person, address: Address, now: datetime
     ) -> tuple[list[OutboxRow], str]:
         say = Say.from_json(row.say or "")
         messages = self.catalogue.render(say, person.language)
-        await uow.people.save(replace(person, offered=self._offered(person, say)))
-        if address.channel == PAGE:
-            await _write_lines(uow, person, messages, now)
+        offers = added(person.offered, say, self.catalogue, person.language)
+        person = replace(person, offered=offers)
+        if address.channel == page.CHANNEL:
+            person = await page.write(uow, person, messages, now)
+        await uow.people.save(person)
+        if address.channel == page.CHANNEL:
             await uow.outbox.sent(row.id, "", now)
             return [], address.address
         rows = await _address(uow, row, address, messages)
@@ -71,15 +74,6 @@ class Promises:
         for each in rows:  # another process speaks there, such as `vivier talk`
             await uow.outbox.later(each.id, each.attempts, now, None)
         return [], ""
-
-    def _offered(self, person: Person, say: Say) -> list[list[object]]:
-        """Its labels may be typed too; those of the question being asked stay."""
-        labels = self.catalogue.labels(say.offers)
-        new = [
-            [action, self.catalogue.label(offer, person.language), list(known)]
-            for offer, (action, known) in zip(say.offers, labels, strict=True)
-        ]
-        return [*person.offered, *new][-30:]
 
 
 async def _address(
@@ -92,22 +86,3 @@ async def _address(
     for each in more:
         await uow.outbox.add(each)
     return [row, *more]
-
-
-async def _write_lines(
-    uow: UnitOfWork, person: Person, messages: list[Message], now: datetime
-) -> None:
-    last = await uow.lines.reserve(person.id, len(messages))
-    for place, message in enumerate(messages, start=last - len(messages) + 1):
-        await uow.lines.add(
-            Line(
-                id=new_id(),
-                person_id=person.id,
-                place=place,
-                revision=place,
-                author="vivier",
-                event_id=None,
-                body=message.to_json(),
-                at=now,
-            )
-        )

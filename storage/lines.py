@@ -10,12 +10,6 @@ from storage.rows import columns
 class Lines(Repository):
     """Places are handed out under the person's lock, so the page can miss none."""
 
-    async def reserve(self, person_id: str, more: int) -> int:
-        """Reserve that many places and return the last of them."""
-        row = await self._session.one("line_count", person_id=person_id, more=more)
-        assert row is not None
-        return int(row["line_count"])
-
     async def add(self, line: Line) -> None:
         """Write a line."""
         await self._session.run("line_add", **columns(line))

@@ -3,17 +3,9 @@
 INSERT INTO lines (id, person_id, place, revision, author, event_id, body, at)
 VALUES (:id, :person_id, :place, :revision, :author, :event_id, :body, :at);
 
--- name: line_count(person_id, more)^
--- Reserve the next places of a conversation.
-UPDATE people SET line_count = line_count + :more WHERE id = :person_id RETURNING line_count;
-
 -- name: lines_after(person_id, after)
 -- What is new in a conversation since a revision.
 SELECT * FROM lines WHERE person_id = :person_id AND revision > :after ORDER BY place;
-
--- name: line_last(person_id)^
--- The newest revision of a conversation.
-SELECT line_count FROM people WHERE id = :person_id;
 
 -- name: line_shows(person_id, pattern)^
 -- Whether a conversation shows a file.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -21,15 +22,17 @@ def _line(person_id: str, place: int, body: str = "{}") -> Line:
 
 
 async def test_a_page_reads_on_from_its_last_line(database: Database, another: Database) -> None:
-    """Places handed out to two processes at once leave no gap, and none twice."""
+    """Places taken under the person's lock by two processes leave no gap, and none twice."""
     who = person()
     await settle(database, who)
 
     async def write(process: Database) -> None:
         async def work(uow: UnitOfWork) -> None:
-            last = await uow.lines.reserve(who.id, 2)
-            for place in (last - 1, last):
+            now = await uow.people.lock(who.id)
+            assert now is not None
+            for place in (now.line_count + 1, now.line_count + 2):
                 await uow.lines.add(_line(who.id, place))
+            await uow.people.save(replace(now, line_count=now.line_count + 2))
 
         await process.write(work)
 

@@ -1,0 +1,47 @@
+"""What may be typed instead of pressed: the labels of the newest buttons, and their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from messages.catalogue import Catalogue
+from messages.message import Offer, Say
+
+MOST = 30
+
+
+def offered(says: Sequence[Say], catalogue: Catalogue, language: str) -> list[list[Any]]:
+    """For each offer `[action, label as shown, [folded labels and number]]`.
+
+    Buttons have numbers unless the text has numbered lines: those are what a number means then.
+    """
+    offers = [offer for say in says for offer in say.offers if offer.action]
+    lines = any(_is_line(offer) for offer in offers)
+    found: list[list[Any]] = []
+    number = 0
+    for offer, (action, labels) in zip(offers, catalogue.labels(offers), strict=True):
+        known = list(labels)
+        if offer.shown and not lines:
+            number += 1
+            known.append(str(number))
+        found.append([action, catalogue.label(offer, language), known])
+    return found
+
+
+def _is_line(offer: Offer) -> bool:
+    return not offer.shown and (offer.text or "").isdigit()
+
+
+def added(
+    before: list[list[Any]], say: Say, catalogue: Catalogue, language: str
+) -> list[list[Any]]:
+    """A message nobody asked for: its labels may be typed too, its numbers mean nothing.
+
+    What is offered by the question being asked stays.
+    """
+    new = [
+        [action, label, [each for each in labels if not each.isdigit()]]
+        for action, label, labels in offered([say], catalogue, language)
+    ]
+    return [*before, *new][-MOST:]
