@@ -24,6 +24,7 @@ from bot.desk import Desk, Outcome
 from bot.dispatcher import Dispatcher
 from bot.fetching import Fetches, Fetching
 from bot.health import Metrics, routes
+from bot.housekeeping import Housekeeping
 from bot.media import MediaFolder
 from bot.postman import Postman
 from bot.scheduler import Scheduler, timers_due
@@ -86,6 +87,7 @@ class Vivier:
                 self.delivery.claim,
                 self._fetch,
                 self._note_poll,
+                Housekeeping(self.database, self._folder, clock).run,
             ]
         )
         if isinstance(clock, DemoClock):

@@ -14,12 +14,17 @@ from bot.channels.errors import DeliveryError, Refused
 from bot.clock import Clock
 from bot.crash import reach
 from bot.media import MediaFolder, Prepared, TooBig, Unreadable, prepare
+from bot.trouble import told
+from handlers import missing
 from handlers.event import FileKind
 from storage.database import Database
+from storage.errors import StoreAway
 from storage.records import Media, MediaStatus
+from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
 
+AT_ONCE = 3
 IN_HAND = timedelta(minutes=5)
 GROWING = (2, 10, 60, 300, 1800, 7200)
 GIVE_UP = timedelta(hours=23)  # Telegram keeps what it owes for a day
@@ -33,7 +38,7 @@ class Fetches(Protocol):
 
 
 class Fetching:
-    """Claims what is owed, one at a time."""
+    """Claims what is owed, a few at a time: a slow one holds up nobody's."""
 
     def __init__(
         self, database: Database, channels: dict[str, Fetches], folder: MediaFolder, clock: Clock
@@ -49,8 +54,14 @@ class Fetching:
         if self._busy.locked():
             return
         async with self._busy:
+            await asyncio.gather(*(self._work() for _ in range(AT_ONCE)))
+
+    async def _work(self) -> None:
+        try:
             while (media := await self._claim()) is not None:
                 await self._fetch(media)
+        except StoreAway as error:  # what was in hand is claimed anew when its time is over
+            log.warning("media.store_away", reason=str(error))
 
     async def _claim(self) -> Media | None:
         now = self._clock.now()
@@ -65,15 +76,17 @@ class Fetching:
             data = await channel.fetch(media.remote)
             reach("media.fetched")
             ready = await asyncio.to_thread(prepare, data, cast(FileKind, media.kind), media.name)
+            file = await asyncio.to_thread(self._folder.write, ready.data, ready.extension)
         except (Refused, Unreadable, TooBig) as error:
             await self._lost(media, type(error).__name__)
         except DeliveryError as error:
             await self._later(media, str(error))
+        except Exception as error:  # a full disk, a fault of ours: it may pass
+            await self._later(media, told(error))
         else:
-            await self._store(media, ready)
+            await self._store(media, ready, file)
 
-    async def _store(self, media: Media, ready: Prepared) -> None:
-        file = await asyncio.to_thread(self._folder.write, ready.data, ready.extension)
+    async def _store(self, media: Media, ready: Prepared, file: str) -> None:
         reach("media.written")
         stored = replace(
             media,
@@ -90,6 +103,7 @@ class Fetching:
         if self._clock.now() - media.created_at > GIVE_UP:
             await self._lost(media, reason)
             return
+        log.info("media.later", id=media.id, tries=media.attempts + 1, reason=reason)
         wait = GROWING[min(media.attempts, len(GROWING) - 1)]
         next_try = self._clock.now() + timedelta(seconds=wait)
         tried = replace(media, attempts=media.attempts + 1, next_try_at=next_try)
@@ -97,4 +111,9 @@ class Fetching:
 
     async def _lost(self, media: Media, reason: str) -> None:
         log.warning("media.lost", id=media.id, channel=media.channel, reason=reason)
-        await self._database.write(lambda uow: uow.media.lost(media.id))
+
+        async def work(uow: UnitOfWork) -> None:
+            await uow.media.lost(media.id)
+            await missing.tell(uow, media, self._clock.now())
+
+        await self._database.write(work)

@@ -7,9 +7,11 @@ import io
 import os
 import re
 import tempfile
+import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import puremagic
@@ -19,6 +21,8 @@ from handlers.event import FileKind
 
 LIMITS: Mapping[str, int] = {"photo": 12_000_000, "voice": 10_000_000, "document": 20_000_000}
 LONGEST_SIDE = 2048
+NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,5}")
+DRAFT = ".draft-"
 MOST_PIXELS = 80_000_000  # what a JPEG may have: it is decoded at a fraction of its size
 MOST_PIXELS_WHOLE = 25_000_000  # what is decoded whole: 100 MB of memory
 
@@ -177,7 +181,9 @@ class MediaFolder:
         name = hashlib.sha256(data).hexdigest() + extension
         self._checked(name)
         self._path.mkdir(parents=True, exist_ok=True)
-        if not (self._path / name).exists():
+        try:
+            os.utime(self._path / name)  # so that a sweep sees that it is wanted again
+        except FileNotFoundError:
             self._put(data, name)
         return name
 
@@ -185,8 +191,20 @@ class MediaFolder:
         """The bytes of a file; raises FileNotFoundError, or ValueError for no name of ours."""
         return self._checked(name).read_bytes()
 
+    def sweep(self, needed: Container[str], age: timedelta) -> int:
+        """Remove files that are not needed and were written longer ago: blocking; how many."""
+        if not self._path.exists():
+            return 0
+        before, gone = time.time() - age.total_seconds(), 0
+        for file in self._path.iterdir():
+            ours = NAME.fullmatch(file.name) or file.name.startswith(DRAFT)
+            if ours and file.name not in needed and file.stat().st_mtime < before:
+                file.unlink(missing_ok=True)
+                gone += 1
+        return gone
+
     def _put(self, data: bytes, name: str) -> None:
-        handle, draft = tempfile.mkstemp(dir=self._path, prefix=".draft-")
+        handle, draft = tempfile.mkstemp(dir=self._path, prefix=DRAFT)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -208,6 +226,6 @@ class MediaFolder:
             os.close(folder)
 
     def _checked(self, name: str) -> Path:
-        if not re.fullmatch(r"[0-9a-f]{64}\.[a-z0-9]{1,5}", name):
+        if not NAME.fullmatch(name):
             raise ValueError(f"{name!r} is not the name of a stored file")
         return self._path / name

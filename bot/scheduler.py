@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
+from bot.trouble import told
 from handlers.event import Due, Event
 from storage.database import Database
 from storage.errors import StoreAway
@@ -52,28 +55,34 @@ class Scheduler:
             except StoreAway as error:
                 log.warning("duty.store_away", reason=str(error))
             except Exception as error:
-                log.error("duty.failed", error=repr(error), exc_info=error)
+                log.error("duty.failed", error=told(error))
 
 
 def timers_due(database: Database, clock: Clock, take: Callable[[Event], Awaitable[None]]) -> Duty:
-    """The duty that hands due timers to the one door: a timer is an event."""
+    """The duty that hands due timers to the one door: a timer is an event.
+
+    One that is too late to be of use (`expires_at`) is let go.
+    """
+
+    async def one(timer: Timer, now: datetime) -> None:
+        if timer.expires_at is not None and timer.expires_at <= now:
+            await database.write(lambda uow: uow.timers.take(timer.id, now))
+        else:
+            await take(_event(timer, now))
 
     async def duty() -> None:
         now = clock.now()
         while due := await database.read(lambda uow: uow.timers.due(now)):
-            for timer in due:
-                await take(_event(timer, clock))
-            if len(due) < 64:
-                return
+            await asyncio.gather(*(one(timer, now) for timer in due))
 
     return duty
 
 
-def _event(timer: Timer, clock: Clock) -> Event:
+def _event(timer: Timer, now: datetime) -> Event:
     return Event(
         channel="timer",
         address=timer.person_id or timer.id,
         external_id=timer.id,
         what=Due(timer.kind, timer.subject),
-        at=clock.now(),
+        at=now,
     )
