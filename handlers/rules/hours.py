@@ -86,12 +86,27 @@ def next_permitted(
         day = today + timedelta(days=ahead)
         if day in holidays:
             continue
-        openings = sorted(w.opens for w in hours if day.weekday() in w.days)
-        for opens in openings:
-            at = instant(datetime.combine(day, opens), zone)
-            if at >= moment:
+        windows = [window for window in hours if day.weekday() in window.days]
+        for at in sorted(at for window in windows for at in _openings(day, window.opens, zone)):
+            if at >= moment and permitted(at, hours, zone, holidays):
                 return at
     return moment
+
+
+def _openings(day: date, opens: time, zone: ZoneInfo) -> list[datetime]:
+    """The instants of a wall time: two of the hour that comes twice, the jump of one skipped."""
+    wall = datetime.combine(day, opens, zone)
+    both = {wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
+    real = [at for at in both if at.astimezone(zone).time() == opens]
+    return real or [_jump(min(both), zone)]
+
+
+def _jump(before: datetime, zone: ZoneInfo) -> datetime:
+    """The first minute after the clock was put forward, which happens on the full minute."""
+    at, offset = before.replace(second=0, microsecond=0), before.astimezone(zone).utcoffset()
+    while at.astimezone(zone).utcoffset() == offset:
+        at += timedelta(minutes=1)
+    return at
 
 
 def instant(local: datetime, zone: ZoneInfo) -> datetime:
