@@ -67,7 +67,9 @@ async def resume(ctx: Context, dialogue: Dialogue) -> list[Say]:
 async def give(ctx: Context, dialogue: Dialogue, given: Given, finishes: Finishes) -> list[Say]:
     """Hand the form what the person gave, and keep what it leads to."""
     before = State.from_json(dialogue.state)
-    turn = engine.advance(FORMS[dialogue.form], before, given, await facts_for(ctx, before.extra))
+    turn = engine.advance(
+        FORMS[dialogue.form], before, given, await facts_for(ctx, before.extra, at=before.at)
+    )
     if turn.state.says_something and not before.says_something and dialogue.form == "idea":
         await ctx.remind("nudge.first", dialogue.id, ctx.now + ctx.policy.nudges[0])
     if not turn.end:
@@ -87,9 +89,11 @@ async def _park(ctx: Context) -> None:
         await ctx.uow.dialogues.put(replace(opened, status=DialogueStatus.PARKED))
 
 
-async def facts_for(ctx: Context, extra: Mapping[str, Any], of: Person | None = None) -> Facts:
-    """What the forms may know of this person."""
-    return await idea_facts.gather(ctx, of=of, correcting="idea" in extra)
+async def facts_for(
+    ctx: Context, extra: Mapping[str, Any], *, of: Person | None = None, at: str = ""
+) -> Facts:
+    """What the forms may know of this person, to answer the question they are `at`."""
+    return await idea_facts.gather(ctx, of=of, correcting="idea" in extra, at=at)
 
 
 def _moved(before: State, after: State) -> bool:

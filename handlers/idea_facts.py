@@ -10,10 +10,15 @@ from storage.records import Person
 EXAMPLES = ("problem", "proposal", "title", "relevance", "efficiency", "wellbeing")
 
 
-async def gather(ctx: Context, *, of: Person | None = None, correcting: bool = False) -> Facts:
-    """The criteria, the services, what is known of the person already, examples of their trade."""
+async def gather(
+    ctx: Context, *, of: Person | None = None, correcting: bool = False, at: str = ""
+) -> Facts:
+    """The criteria, the services, what is known of the person already, examples of their trade.
+
+    `at` is the question being answered: only that of the service needs every service's name.
+    """
     person = of or ctx.person
-    services = [Found(id=s.id, name=s.name) for s in await ctx.uow.services.all()]
+    services = await _services(ctx, person, every=at == "service")
     names = {service.id: service.name for service in services}
     hint = person.service_hint
     return Facts(
@@ -25,6 +30,16 @@ async def gather(ctx: Context, *, of: Person | None = None, correcting: bool = F
         lists={"service": services},
         examples=_examples(ctx, names.get(person.service_id or hint or "")),
     )
+
+
+async def _services(ctx: Context, person: Person, *, every: bool) -> list[Found]:
+    services = ctx.uow.services
+    found = (
+        await services.all()
+        if every
+        else await services.some(person.service_id, person.service_hint)
+    )
+    return [Found(id=service.id, name=service.name) for service in found]
 
 
 def _known(person: Person, names: dict[str, str], *, correcting: bool) -> dict[str, str]:

@@ -22,7 +22,7 @@ class Policy:
     language: str = "fr"
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Paris"))
     code_needed: bool = False
-    criteria: Sequence[Criterion] = (
+    criteria: tuple[Criterion, ...] = (
         Criterion(key="relevance"),
         Criterion(key="efficiency"),
         Criterion(key="wellbeing"),

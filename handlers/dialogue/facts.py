@@ -47,7 +47,7 @@ class Facts:
 
     today: date
     words: Words
-    criteria: Sequence[Criterion] = ()
+    criteria: tuple[Criterion, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
     hinted: dict[str, Found] = field(default_factory=dict)
     lists: dict[str, Sequence[Found]] = field(default_factory=dict)

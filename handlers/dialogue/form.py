@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from handlers.dialogue.facts import Facts
+from handlers.dialogue.facts import Criterion, Facts
 from handlers.dialogue.questions import Attachments, Criteria, Question, Review, Text
 from handlers.dialogue.state import State
 
@@ -21,7 +22,9 @@ class Form:
         """The steps, with the configuration's criteria in their place."""
         expanded: list[Question] = []
         for step in self.steps:
-            expanded.extend(_criteria(step, facts) if isinstance(step, Criteria) else [step])
+            expanded.extend(
+                _criteria(step, facts.criteria) if isinstance(step, Criteria) else [step]
+            )
         return tuple(expanded)
 
     def missing(self, state: State, facts: Facts) -> list[Question]:
@@ -45,18 +48,18 @@ class Form:
         return next((step.key for step in self.steps if isinstance(step, Review)), "")
 
 
-def _criteria(step: Criteria, facts: Facts) -> list[Question]:
-    return [
+@lru_cache(maxsize=16)
+def _criteria(step: Criteria, criteria: tuple[Criterion, ...]) -> tuple[Question, ...]:
+    """One question for each criterion; the words of a known one are the catalogue's."""
+    return tuple(
         Text(
             key=criterion.key,
             max_length=step.max_length,
             voice=True,
             unknown=True,
-            title=criterion.question or facts.words(f"criteria.{criterion.key}.question"),
-            hint=criterion.hint
-            if criterion.question
-            else facts.words(f"criteria.{criterion.key}.hint"),
-            place=(number, len(facts.criteria)),
+            title=criterion.question or f"criteria.{criterion.key}.question",
+            hint=criterion.hint if criterion.question else f"criteria.{criterion.key}.hint",
+            place=(number, len(criteria)),
         )
-        for number, criterion in enumerate(facts.criteria, start=1)
-    ]
+        for number, criterion in enumerate(criteria, start=1)
+    )

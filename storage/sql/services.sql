@@ -9,6 +9,10 @@ SET department = excluded.department, hours = excluded.hours, computer = exclude
 -- Every service by name.
 SELECT * FROM services ORDER BY name;
 
+-- name: services_some(one, other)
+-- These two, where there are, and one more that tells whether there are any.
+SELECT * FROM services WHERE id IN (:one, :other) OR id = (SELECT min(id) FROM services);
+
 -- name: service_get(id)^
 -- One service.
 SELECT * FROM services WHERE id = :id;
