@@ -36,10 +36,13 @@ def attach(step: Step[Attachments], given: Given) -> Turn | None:
 
 
 def _photo(step: Step[Attachments], photo: Sent) -> Turn:
+    """One photo is an answer; more of them are welcome at every question that follows."""
     state, taken = photos.take(step, photo)
     if taken == "silent":
         return Turn(state)
-    says = [Say("form.enough_photos")] if taken == "enough" else []
-    if taken == "kept" and says_something(photo.caption):
-        says.append(Say("form.caption_lost"))
-    return ask.repeat(step.within(state), *says)
+    if taken == "enough":
+        return ask.repeat(step.within(state), *photos.told(photo, taken))
+    name = f"{step.form.name}.{step.question.key}"
+    got = Say(f"{name}.took", {"kind": photo.kind, "album": photo.group is not None})
+    lost = (Say("form.caption_lost"),) if says_something(photo.caption) else ()
+    return step.within(state).answered({"files": True}, got, *lost)

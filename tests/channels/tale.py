@@ -33,9 +33,10 @@ async def tell(person: Person, *, proposal: str = PROPOSAL, name: str = "Michel"
     return await finish(person, name)
 
 
-async def finish(person: Person, name: str = "Michel", photo: str = "Passer") -> list[Seen]:
+async def finish(person: Person, name: str = "Michel", photo: str | None = "Passer") -> list[Seen]:
     """From the photo to the summary."""
-    await person.press(photo)
+    if photo is not None:
+        await person.press(photo)
     await person.press("La porter")
     await person.press("Oui")
     await person.say("esp")

@@ -73,7 +73,6 @@ FORM: tuple[tuple[str, str, str], ...] = (
     ("2 sur 3.", "efficiency", "{tag}, moins d’eau et moins de trajets"),
     ("3 sur 3.", "", "[Je ne sais pas]"),
     ("une photo aide souvent", "", "(photo)"),
-    ("j'ai bien votre photo", "", "[Continuer]"),
     ("si l'idee avance", "", "[La porter]"),
     ("je propose ce titre", "", "[Oui]"),
     ("ou travaillez-vous", "", "[Je ne trouve pas]"),

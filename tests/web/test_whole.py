@@ -100,8 +100,8 @@ async def test_the_answer_is_in_sight(program: Program, page_for: PageFor) -> No
     await asked(page, "Une photo aide souvent")
     await expect(page.get_by_role("button", name="Passer")).to_be_in_viewport(ratio=1)
     await photograph(page)
-    await asked(page, "J’ai bien votre photo")
-    await expect(bubble(page, "J’ai bien votre photo")).to_be_in_viewport(ratio=1)
+    await asked(page, "que voulez-vous faire")
+    await expect(bubble(page, "que voulez-vous faire")).to_be_in_viewport(ratio=1)
     await expect(page.get_by_role("button", name="Plus tard")).to_be_in_viewport(ratio=1)
 
 
