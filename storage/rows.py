@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -33,8 +34,43 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
+
+
+def to_column(value: Any) -> Any:
+    """A value as a column takes it; enumerations are their text or number already."""
+    write = _WRITERS.get(type(value))
+    return value if write is None else write(value)
+
+
+def columns(record: Any) -> dict[str, Any]:
+    """A record as named query parameters."""
+    kind: Any = type(record)
+    shape = _shape(kind)
+    values = dict(zip(shape.names, shape.of_record(record), strict=True))
+    for name, write, _ in shape.converted:
+        value = values[name]
+        if value is not None:
+            values[name] = write(value)
+    return values
+
+
+def record(kind: type[T], row: Mapping[str, Any]) -> T:
+    """A row as the record of that kind."""
+    known: Any = kind
+    shape = _shape(known)
+    values = dict(zip(row.keys(), tuple(row), strict=True))  # a row iterates its values
+    if len(values) != len(shape.names):  # a join brought more
+        values = {name: values[name] for name in shape.names}
+    for name, _, read in shape.converted:
+        value = values[name]
+        if value is not None:
+            values[name] = read(value)
+    return kind(**values)
 
 
 _WRITERS: dict[type, Callable[[Any], Any]] = {
@@ -46,46 +82,34 @@ _WRITERS: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def to_column(value: Any) -> Any:
-    """A record's value as a column takes it; enumerations are their text or number already."""
-    write = _WRITERS.get(type(value))
-    return value if write is None else write(value)
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A kind of record: its fields in order, and those that are not the same in a column."""
 
-
-def columns(record: Any) -> dict[str, Any]:
-    """A record as named query parameters."""
-    kind: Any = type(record)
-    return {name: to_column(getattr(record, name)) for name in _names(kind)}
-
-
-def record(kind: type[T], row: Mapping[str, Any]) -> T:
-    """A row as the record of that kind."""
-    values = {}
-    known: Any = kind
-    for name, read in _readers(known):
-        value = row[name]
-        values[name] = read(value) if read is not None and value is not None else value
-    return kind(**values)
+    names: tuple[str, ...]
+    of_record: Callable[[Any], tuple[Any, ...]]
+    converted: tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any]], ...]
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-@cache
-def _readers(kind: Any) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+def _shape(kind: Any) -> _Shape:
+    names = tuple(field.name for field in fields(kind))
     hints = get_type_hints(kind)
-    return tuple((name, _reader(hints[name])) for name in _names(kind))
+    ways = ((name, _ways(hints[name])) for name in names)
+    converted = tuple((name, *way) for name, way in ways if way is not None)
+    return _Shape(names, attrgetter(*names), converted)
 
 
-def _reader(hint: Any) -> Callable[[Any], Any] | None:
+def _ways(hint: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]] | None:
+    """How a field of that type is written to a column and read from it; None: as it is."""
     if isinstance(hint, UnionType):
         hint = next(part for part in get_args(hint) if part is not NoneType)
     if hint is datetime:
-        return moment
+        return stamp, moment
     if hint is bool:
-        return bool
+        return int, bool
     if get_origin(hint) in (dict, list, tuple):
-        return json.loads
-    return hint if isinstance(hint, type) and issubclass(hint, Enum) else None
+        return _text, json.loads
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return attrgetter("value"), hint
+    return None
