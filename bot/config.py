@@ -167,6 +167,7 @@ def policy(settings: Settings, words: Sequence[str]) -> Policy:
         hours=parse_hours(settings.hours.default),
         holidays=french_holidays(settings.hours.subdivision),
         draft_kept=timedelta(days=round(settings.retention.draft_months * MONTH)),
+        voice_kept=timedelta(days=round(settings.retention.voice_months * MONTH)),
         public_url=settings.public_url,
         words=words,
         demo=settings.profile == "demo",

@@ -126,6 +126,21 @@ async def _end(ctx: Context, dialogue: Dialogue, turn: Turn) -> list[Say]:
         await ctx.uow.dialogues.put(replace(parked, updated_at=ctx.now))
         offer = Offer(f"go.resume.{dialogue.id}", "button.resume")
         return [replace(turn.says[-1], offers=(offer,))]
-    await ctx.uow.dialogues.forget(dialogue.id)
+    await forget(ctx, replace(dialogue, state=turn.state.to_json()))
     key = "form.change_cancelled" if "idea" in turn.state.extra else turn.says[-1].key
     return [Say(key, {}, GONE)]
+
+
+async def forget(ctx: Context, dialogue: Dialogue) -> None:
+    """A draft that goes leaves nothing behind: its files are nobody's, and swept within a day."""
+    state = State.from_json(dialogue.state)
+    answers = (*state.answers.values(), state.begun)
+    voices = [media for answer in answers for media, _ in answer.get("voices") or []]
+    for media in (*voices, *(media for media, _ in state.files)):
+        await ctx.uow.media.let_go(media)
+    await ctx.uow.dialogues.forget(dialogue.id)
+
+
+async def touch(ctx: Context, dialogue: Dialogue) -> None:
+    """A draft is still wanted."""
+    await ctx.uow.dialogues.put(replace(dialogue, updated_at=ctx.now))

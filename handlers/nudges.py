@@ -42,9 +42,8 @@ async def _nudge(ctx: Context, dialogue_id: str, which: int) -> list[Say]:
         return []
     say = await _say(ctx, dialogue, person, which)
     await ctx.promise(person.id, say, dedupe=f"{KINDS[which]} {dialogue_id}")
-    if which == 0:
-        rested = dialogue.updated_at + ctx.policy.nudges[1]
-        await ctx.remind(KINDS[1], dialogue_id, max(rested, ctx.now))
+    rested = dialogue.updated_at + ctx.policy.nudges[1]
+    await ctx.remind(("nudge.last", "draft.warning")[which], dialogue_id, max(rested, ctx.now))
     return []
 
 

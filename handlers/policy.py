@@ -32,6 +32,7 @@ class Policy:
     holidays: Container[date] = frozenset()
     nudges: tuple[timedelta, timedelta] = (timedelta(days=2), timedelta(days=7))
     draft_kept: timedelta = timedelta(days=365)
+    voice_kept: timedelta = timedelta(days=91)
     notice_version: int = 1
     tell_organisers_after: timedelta = timedelta(minutes=30)
     link_lives: timedelta = timedelta(minutes=15)

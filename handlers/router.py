@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import actions, door, files, lost, nudges, organisers, speech, start
+from handlers import actions, door, expiry, files, lost, nudges, organisers, speech, start
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Odd
@@ -28,6 +28,9 @@ UNSUPPORTED = frozenset({"sticker", "poll", "contact", "location", "video", "doc
 TIMERS: dict[str, Act] = {
     "nudge.first": nudges.first,
     "nudge.last": nudges.last,
+    "draft.warning": expiry.warn,
+    "draft.end": expiry.end,
+    "voice.end": expiry.forget_voice,
     "organisers.new_ideas": organisers.tell_new_ideas,
 }
 

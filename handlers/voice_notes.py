@@ -63,7 +63,10 @@ async def _listen(ctx: Context, note: Transcript, idea: Idea) -> Say:
 
 def _label(ctx: Context, step: str) -> str:
     key = f"idea.review.label.{step}"
-    return ctx.words(key) if ctx.catalogue.has(key) else ctx.words(f"criteria.{step}.line")
+    if ctx.catalogue.has(key):
+        return ctx.words(key)
+    line = next((each.line for each in ctx.policy.criteria if each.key == step), "")
+    return line or ctx.words(f"criteria.{step}.line")
 
 
 async def written(ctx: Context, _: Dialogue, state: State) -> list[Say]:
@@ -120,6 +123,7 @@ async def _confirmed(ctx: Context, note: Transcript, idea: Idea, said: str) -> l
     if not await ctx.uow.ideas.save(_with(idea, note.step, said, ctx.now), idea):
         raise RuntimeError(f"idea {idea.reference} changed meanwhile; the event is taken again")
     await ctx.uow.ideas.note(idea.id, "confirmed", ctx.now, by=ctx.person.id)
+    await ctx.remind("voice.end", note.media_id, ctx.now + ctx.policy.voice_kept)
     return [Say("ideas.confirmed")]
 
 

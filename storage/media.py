@@ -49,6 +49,14 @@ class MediaFiles(Repository):
         gone = await self._session.all("media_orphans_prune", before=stamp(before), most=most)
         return len(gone)
 
+    async def erased(self, id: str) -> None:
+        """Its time is over: what is known of it stays, the file does not."""
+        await self._session.run("media_erased", id=id)
+
+    async def let_go(self, id: str) -> None:
+        """A file of a draft that is deleted is nobody's, unless an idea has it."""
+        await self._session.run("media_let_go", id=id)
+
     async def files(self) -> set[str]:
         """The names in the media folder that are needed."""
         return {row["file"] for row in await self._session.all("media_files")}

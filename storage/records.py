@@ -50,11 +50,13 @@ class DialogueStatus(StrEnum):
 
 
 class MediaStatus(StrEnum):
-    """`owed`: its channel still has to hand it over; `lost`: it never will."""
+    """`owed`: its channel still has to hand it over; `lost`: it never will; `erased`: its time
+    is over."""
 
     OWED = "owed"
     STORED = "stored"
     LOST = "lost"
+    ERASED = "erased"
 
 
 class TranscriptStatus(StrEnum):

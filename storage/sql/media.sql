@@ -52,3 +52,12 @@ RETURNING id;
 -- name: media_files()
 -- The names of every file in the media folder that somebody needs.
 SELECT DISTINCT file FROM media WHERE file IS NOT NULL;
+
+-- name: media_erased(id)!
+-- Its time is over: the file is named by nobody, and swept.
+UPDATE media SET status = 'erased', file = NULL, sha256 = NULL, next_try_at = NULL WHERE id = :id;
+
+-- name: media_let_go(id)!
+-- A file of a draft that is deleted is nobody's, unless an idea has it.
+UPDATE media SET person_id = NULL
+WHERE id = :id AND NOT EXISTS (SELECT 1 FROM idea_media WHERE media_id = :id);
