@@ -48,13 +48,9 @@ class DemoClock(Clock):
         self._ahead = timedelta(seconds=float(kept or 0))
 
     async def forward(self, by: timedelta) -> None:
-        """Put the clock forward and do what comes due; raises `StoreAway`.
-
-        By days it lands at ten in the morning, of the next working day if need be: shown at
-        night, a demonstration would otherwise never come to an hour at which people are written to.
-        """
+        """Put the clock forward and do what comes due; raises `StoreAway`."""
         now = self.now()
-        ahead = self._ahead + max(self._landing(now, by) - now, timedelta())
+        ahead = self._ahead + max(self.landing(now, by) - now, timedelta())
 
         async def work(uow: UnitOfWork) -> None:
             await uow.installation.put(OFFSET, str(ahead.total_seconds()))
@@ -64,7 +60,12 @@ class DemoClock(Clock):
         if self.then is not None:
             await self.then()
 
-    def _landing(self, now: datetime, by: timedelta) -> datetime:
+    def landing(self, now: datetime, by: timedelta) -> datetime:
+        """Where a step leads: by days to ten in the morning, of the next working day if need be.
+
+        Begun at night, a demonstration would else never come to an hour at which people are
+        written to.
+        """
         if by < timedelta(days=1):
             return now + by
         zone = self._policy.zone

@@ -64,11 +64,8 @@ class Desk:
         rows = await self._owe(ctx, self._render(ctx, says), said)
         if ctx.person != person:
             await uow.people.save(ctx.person)
-        return Outcome(
-            rows=rows,
-            wake=(event.address,),
-            files=isinstance(event.what, File),
-        )
+        wake = await self._pages(ctx)
+        return Outcome(rows=rows, wake=wake, files=isinstance(event.what, File))
 
     async def apologise(
         self, uow: UnitOfWork, event: Event, address: Address, now: datetime
@@ -80,7 +77,7 @@ class Desk:
         said = page.as_said(event, person.offered)
         rows = await self._owe(ctx, self._render(ctx, [Say("form.trouble")]), said)
         await uow.people.save(ctx.person)
-        return Outcome(rows=rows, wake=(event.address,))
+        return Outcome(rows=rows, wake=await self._pages(ctx))
 
     async def _due(self, uow: UnitOfWork, event: Event, now: datetime) -> Outcome:
         timer = await uow.timers.take(event.external_id, now)
@@ -161,6 +158,13 @@ class Desk:
         for row in rows:
             await ctx.uow.outbox.add(row)
         return () if waiting else rows
+
+    async def _pages(self, ctx: Context) -> tuple[str, ...]:
+        """The pages that show what was just said: on each of the person's telephones."""
+        if ctx.event.channel not in self.pulled:
+            return ()
+        addresses = await ctx.uow.people.addresses_of(ctx.person.id)
+        return tuple(each.address for each in addresses if each.channel in self.pulled)
 
     async def _hold(self, ctx: Context) -> datetime | None:
         """From when earlier replies to here are tried again: those of now wait behind them.

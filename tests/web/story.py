@@ -106,6 +106,12 @@ async def do(page: Page, step: Step) -> None:
         await (speak if step.how == "speak" else photograph)(page)
 
 
+def since(asked: str, story: Sequence[Step] = FRENCH) -> Sequence[Step]:
+    """The rest of the story, from the question with these words on."""
+    first = next(place for place, step in enumerate(story) if asked in step.asked)
+    return story[first:]
+
+
 async def tell(page: Page, story: Sequence[Step] = FRENCH, until: str = "") -> None:
     """Answer one question after another, up to the one that asks `until` (none: to the end)."""
     for step in story:

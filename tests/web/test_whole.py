@@ -29,6 +29,7 @@ from tests.web.story import (
     do,
     photograph,
     press,
+    since,
     tell,
     write,
 )
@@ -173,7 +174,7 @@ async def test_in_english_from_the_middle_on(program: Program, page_for: PageFor
     await page.get_by_role("button", name="English").click()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     await asked(page, "1 of 3")
-    await tell(page, ENGLISH[3:])
+    await tell(page, since("1 of 3", ENGLISH))
     await expect(bubble(page, "It is sent. Thank you, Michel")).to_be_visible()
     (idea,) = await program.ideas()
     assert (idea.problem, idea.proposal) == (PROBLEM, PROPOSAL)
@@ -186,7 +187,7 @@ async def test_what_is_typed_is_shown_as_typed(program: Program, page_for: PageF
     await tell(page, until="qu’est-ce qui pourrait")
     await write(page, odd)
     await expect(page.locator(".line.me", has_text="{{ 7*7 }}")).to_contain_text(odd.strip())
-    await tell(page, FRENCH[2:], until="Un numéro à changer")
+    await tell(page, since("Et vous"), until="Un numéro à changer")
     await press(page, "Tout lire")
     await expect(bubble(page, "Aujourd’hui").filter(has_text="{{ 7*7 }}")).to_contain_text(
         odd.strip()
@@ -230,8 +231,7 @@ async def test_a_file_that_cannot_be_taken(
     await expect(bubble(page, "Je n’arrive pas à ouvrir « false.pdf »")).to_be_visible()
     await photograph(page, b"not a photo")
     await expect(bubble(page, "Une photo prise avec le téléphone")).to_have_count(2)
-    await tell(page, FRENCH[1:3])
-    await asked(page, "1 sur 3")
+    await tell(page, since("pourrait aller mieux"), until="1 sur 3")
 
 
 async def test_first_paint_is_light(program: Program, page_for: PageFor) -> None:

@@ -88,12 +88,19 @@ class Lines:
 
 
 def newest_questions(lines: Sequence[dict[str, Any]]) -> set[str]:
-    """The ids of the lines whose buttons are shown: what Vivier said last, in a row."""
+    """The ids of the lines whose buttons are shown: what Vivier said last, in a row.
+
+    Of a question that was asked again only the last one: the buttons before are of no use.
+    """
     ids: set[str] = set()
+    offered: set[str] = set()
     for line in reversed(lines):
         if line["from"] == "me":
             break
-        ids.add(line["id"])
+        labels = {button["label"] for button in line["buttons"]}
+        if not labels <= offered:
+            ids.add(line["id"])
+        offered |= labels
     return ids
 
 

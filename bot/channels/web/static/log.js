@@ -26,7 +26,7 @@ export class Log {
     this.root.insertBefore(fresh, next ?? this.root.querySelector(".line:not([data-place])"));
   }
 
-  // Days between lines, and buttons only under what was said last.
+  // Days between lines, and buttons only under what was said last: once, if it was asked again.
   tidy() {
     for (const old of this.root.querySelectorAll(".day, #now")) old.remove();
     let day;
@@ -35,10 +35,15 @@ export class Log {
       day = line.dataset.day;
     }
     let newest = true;
+    const offered = new Set();
     for (const line of [...this.root.querySelectorAll(".line")].reverse()) {
       if (line.classList.contains("me")) newest = false;
       const choices = line.querySelector(".choices");
-      if (choices && choices.hidden === newest) this.fold(choices, !newest);
+      if (!choices) continue;
+      const labels = [...choices.querySelectorAll(".choice")].map((choice) => choice.textContent.trim());
+      const shown = newest && labels.some((label) => !offered.has(label));
+      labels.forEach((label) => offered.add(label));
+      if (choices.hidden === shown) this.fold(choices, !shown);
     }
   }
 
