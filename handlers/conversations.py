@@ -64,6 +64,13 @@ async def resume(ctx: Context, dialogue: Dialogue) -> list[Say]:
     return await _keep(ctx, replace(dialogue, status=DialogueStatus.OPEN), turn, moved=True)
 
 
+async def begun(ctx: Context, name: str, about: str) -> Dialogue | None:
+    """The form already begun about that (`extra` says what it is about)."""
+    opened = await ctx.uow.dialogues.open(ctx.person.id)
+    found = [*([opened] if opened else []), *await ctx.uow.dialogues.parked(ctx.person.id)]
+    return next((each for each in found if each.state.get("extra", {}).get(name) == about), None)
+
+
 async def give(ctx: Context, dialogue: Dialogue, given: Given, finishes: Finishes) -> list[Say]:
     """Hand the form what the person gave, and keep what it leads to."""
     before = State.from_json(dialogue.state)

@@ -9,7 +9,7 @@ from handlers.forms.idea import IDEA_FORM
 from handlers.rules import idea_lifecycle
 from messages.message import Say
 from storage.ideas import IdeaFile
-from storage.records import Dialogue, Idea
+from storage.records import Idea
 
 
 async def correct(ctx: Context, reference: str) -> list[Say]:
@@ -17,19 +17,12 @@ async def correct(ctx: Context, reference: str) -> list[Say]:
     idea = await my_ideas.mine(ctx, reference)
     if idea is None or idea.status not in idea_lifecycle.CORRECTABLE:
         return my_ideas.refused(idea)
-    begun = await _begun(ctx, idea)
+    begun = await conversations.begun(ctx, "idea", idea.id)
     if begun is not None:
         return [Say("form.resumed"), *await conversations.resume(ctx, begun)]
     state = _filled(idea, await ctx.uow.ideas.files(idea.id))
     form = await conversations.open_form(ctx, "idea", state=state, idea=idea.id)
     return [Say("ideas.correct_ask"), *form]
-
-
-async def _begun(ctx: Context, idea: Idea) -> Dialogue | None:
-    """The correction that was begun already."""
-    opened = await ctx.uow.dialogues.open(ctx.person.id)
-    found = [*([opened] if opened else []), *await ctx.uow.dialogues.parked(ctx.person.id)]
-    return next((d for d in found if d.state.get("extra", {}).get("idea") == idea.id), None)
 
 
 def _filled(idea: Idea, files: list[IdeaFile]) -> State:

@@ -48,7 +48,12 @@ async def write(ctx: Context, media_id: str) -> list[Say]:
     idea = await _held(ctx, note) if note and note.status is TranscriptStatus.TO_WRITE else None
     if note is None or idea is None:
         return await to_write(ctx, "")
-    says = await conversations.open_form(ctx, "write", media=media_id)
+    begun = await conversations.begun(ctx, "media", media_id)
+    says = (
+        await conversations.resume(ctx, begun)
+        if begun
+        else await conversations.open_form(ctx, "write", media=media_id)
+    )
     return [replace(await _listen(ctx, note, idea), offers=says[-1].offers)]
 
 
@@ -104,6 +109,9 @@ async def fix(ctx: Context, media_id: str) -> list[Say]:
     """« Modifier » : the author writes it as they like."""
     if await _to_confirm(ctx, media_id) is None:
         return [Say("form.already")]
+    begun = await conversations.begun(ctx, "media", media_id)
+    if begun is not None:
+        return await conversations.resume(ctx, begun)
     return await conversations.open_form(ctx, "fix", media=media_id)
 
 
