@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from handlers.dialogue import summary
+from handlers.dialogue import moments, summary
 from handlers.dialogue.offers import keep, offer, typed, ways_out
 from handlers.dialogue.proposing import proposal
 from handlers.dialogue.questions import Attachments, Choice, Find, Review, Text
@@ -45,40 +45,14 @@ def moment(step: Step[Any]) -> tuple[Say, ...]:
     """What is being asked now, wherever in the question one is."""
     match step.state.pause:
         case "cancel":
-            return (cancelling(),)
+            return (moments.cancelling(),)
         case "voice" | "more" if step.begun.get("voices"):
-            return (heard(step),)
+            return (moments.heard(step),)
         case "voice" | "more" if step.begun:
-            return (more(step),)
+            return (moments.more(step),)
         case "edit_text" if isinstance(step.question, Find):
-            return (own_words(step),)
+            return (moments.own_words(step),)
     return question(step)
-
-
-def cancelling() -> Say:
-    """Whether the draft is really to be deleted."""
-    buttons = (offer("drop", "delete"), offer("stay", "keep"), offer("later"))
-    return Say("form.cancel_ask", {}, (*buttons, typed("drop", "yes"), typed("stay", "no")))
-
-
-def heard(step: Step[Text]) -> Say:
-    """A voice note has arrived."""
-    seconds = step.begun["voices"][-1][1]
-    offers = (offer("go", "continue"), offer("restart"), *ways_out(step))
-    return Say(f"{step.form.name}.voice.got", {"seconds": seconds}, offers)
-
-
-def more(step: Step[Text]) -> Say:
-    """A detail would help, asked once."""
-    name = step.question.key if not step.question.place[1] else "criterion"
-    example = step.facts.examples.get(step.question.key, "")
-    offers = (offer("enough", "thats_all"), *ways_out(step))
-    return Say(f"{step.form.name}.too_short.{name}", {"example": example}, offers)
-
-
-def own_words(step: Step[Find]) -> Say:
-    """It is in no list: to be written as one likes."""
-    return Say(f"{step.form.name}.{step.question.key}.own_words", {}, ways_out(step))
 
 
 def _key(step: Step[Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.dialogue import ask
+from handlers.dialogue import ask, moments
 from handlers.dialogue.facts import Found
 from handlers.dialogue.given import Given, Pressed, Typed
 from handlers.dialogue.offers import offer, ways_out
@@ -33,7 +33,7 @@ def answer(step: Step[Find], given: Given) -> Turn | None:
             here = step.within(replace(step.state, pause="which"))
             return Turn(here.state, ask.question(here))
         case Pressed("not_found"):
-            return step.stays("edit_text", ask.own_words(step))
+            return step.stays("edit_text", moments.own_words(step))
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from handlers.dialogue import ask, offers, photos, writing
+from handlers.dialogue import ask, moments, offers, photos, writing
 from handlers.dialogue.facts import Facts
 from handlers.dialogue.form import Form
 from handlers.dialogue.given import Given, Pressed, Sent, Typed
@@ -70,7 +70,7 @@ def navigate(step: Step[Any], given: Given) -> Turn | None:
         case Pressed("later"):
             return Turn(step.state, (Say("form.parked"),), end="parked")
         case Pressed("cancel"):
-            return Turn(replace(step.state, pause="cancel"), (ask.cancelling(),))
+            return Turn(replace(step.state, pause="cancel"), (moments.cancelling(),))
         case Pressed("stay"):
             return ask.repeat(step)
         case Pressed("skip") if step.question.optional:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.dialogue import ask
+from handlers.dialogue import ask, moments
 from handlers.dialogue.given import Given, Pressed, Sent, Typed
 from handlers.dialogue.proposing import proposal
 from handlers.dialogue.questions import Text
@@ -50,7 +50,7 @@ def _too_short(step: Step[Text], text: str) -> bool:
 def _follow_up(step: Step[Text], given: Answer) -> Turn:
     followed = (*step.state.followed, step.question.key)
     here = step.within(replace(step.state, followed=followed, begun=given, pause="more"))
-    return Turn(here.state, (ask.more(here),))
+    return Turn(here.state, (moments.more(here),))
 
 
 def _voices(step: Step[Text]) -> list[list[object]]:
@@ -63,7 +63,7 @@ def _spoken(step: Step[Text], note: Sent) -> Turn:
         "voices": [*_voices(step), [note.media, note.seconds]],
     }
     here = step.within(replace(step.state, begun=begun, pause="voice"))
-    return Turn(here.state, (ask.heard(here),))
+    return Turn(here.state, (moments.heard(here),))
 
 
 def _pressed(step: Step[Text], verb: str) -> Turn | None:
