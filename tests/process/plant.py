@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from bot.channels.channel import Door
+from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.desk import Desk, Outcome
 from bot.dispatcher import Dispatcher
@@ -47,9 +48,11 @@ class Time:
         self.at += timedelta(**time)
 
 
-@dataclass(slots=True)
-class FakeClock:
-    time: Time
+class FakeClock(Clock):
+    """The test's time."""
+
+    def __init__(self, time: Time):
+        self.time = time
 
     def now(self) -> datetime:
         return self.time.at

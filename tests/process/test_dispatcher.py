@@ -58,8 +58,9 @@ async def test_poison_is_tried_four_times(plant: Plant) -> None:
     for _ in range(80):
         plant.time.pass_(seconds=1)
         await plant.tick()
-    tried = [(at - START).total_seconds() for at, text in plant.desk.tried if text == "poison"]
-    assert tried == [0, 1, 11, 71]
+    # A set: where it shared a transaction, it was run again alone at once.
+    tried = {(at - START).total_seconds() for at, text in plant.desk.tried if text == "poison"}
+    assert sorted(tried) == [0, 1, 11, 71]
     trouble, *after = plant.phone.at("1")[1:]
     assert "bloqué" in trouble
     assert after == ["b", "c"]

@@ -66,7 +66,7 @@ class Desk:
         who = await someone(self.plant.database, "telegram:1")
         made = []
         for remote in remotes:
-            given = {
+            given: dict[str, Any] = {
                 "id": new_id(), "person_id": who.id, "kind": "photo", "channel": "telegram",
                 "remote": remote, "next_try_at": START, "created_at": START,
             }  # fmt: skip

@@ -38,7 +38,7 @@ def _event(days: float, status: str = "done") -> InboxRow:
 
 
 def _media(days: float, **changes: Any) -> Media:
-    given = {
+    given: dict[str, Any] = {
         "id": new_id(), "kind": "photo", "channel": "web", "status": MediaStatus.STORED,
         "created_at": START - days * DAY,
     }  # fmt: skip

@@ -15,7 +15,7 @@ from tests.process.plant import START, Plant
 
 
 def _timer(subject: str, **changes: Any) -> Timer:
-    given = {
+    given: dict[str, Any] = {
         "id": new_id(), "kind": "k", "person_id": None, "subject": subject, "due_at": START,
         "local": "", "zone": "Europe/Paris", "dedupe": new_id(),
     }  # fmt: skip

@@ -33,17 +33,17 @@ Ask = Callable[[UnitOfWork], Coroutine[Any, Any, T]]
 
 
 def person(**changes: Any) -> Person:
-    return Person(**{"id": new_id(), "language": "fr", "created_at": NOW, "seen_at": NOW} | changes)
+    given: dict[str, Any] = {"id": new_id(), "language": "fr", "created_at": NOW, "seen_at": NOW}
+    return Person(**given | changes)
 
 
 def address(of: Person, name: str = "1", channel: str = "telegram", **changes: Any) -> Address:
-    return Address(
-        **{"channel": channel, "address": name, "person_id": of.id, "seen_at": NOW} | changes
-    )
+    given: dict[str, Any] = {"channel": channel, "address": name, "person_id": of.id}
+    return Address(**given | {"seen_at": NOW} | changes)
 
 
 def inbox(number: int | str, address: str = "1", **changes: Any) -> InboxRow:
-    given = {
+    given: dict[str, Any] = {
         "id": new_id(), "channel": "telegram", "external_id": str(number), "address": address,
         "raw": '{"a":"é"}', "received_at": NOW,
     }  # fmt: skip
@@ -51,7 +51,7 @@ def inbox(number: int | str, address: str = "1", **changes: Any) -> InboxRow:
 
 
 def owed(to: Person, place: str = "1", **changes: Any) -> OutboxRow:
-    given = {
+    given: dict[str, Any] = {
         "id": new_id(), "person_id": to.id, "channel": "telegram", "address": place,
         "lane": Lane.REPLY, "message": "{}", "created_at": NOW,
     }  # fmt: skip
@@ -65,7 +65,7 @@ def promised(to: Person, **changes: Any) -> OutboxRow:
 
 def timer(**changes: Any) -> Timer:
     id = new_id()
-    given = {
+    given: dict[str, Any] = {
         "id": id, "kind": "nudge.first", "person_id": None, "subject": "s", "due_at": NOW,
         "local": "2026-11-21T21:43", "zone": "Europe/Paris", "dedupe": id,
     }  # fmt: skip
@@ -73,7 +73,7 @@ def timer(**changes: Any) -> Timer:
 
 
 def dialogue(of: Person, **changes: Any) -> Dialogue:
-    given = {
+    given: dict[str, Any] = {
         "id": new_id(), "person_id": of.id, "form": "idea", "status": DialogueStatus.OPEN,
         "state": {"answers": {"problem": "Ça sèche"}}, "created_at": NOW, "updated_at": NOW,
     }  # fmt: skip
@@ -81,7 +81,7 @@ def dialogue(of: Person, **changes: Any) -> Dialogue:
 
 
 def media(**changes: Any) -> Media:
-    given = {
+    given: dict[str, Any] = {
         "id": new_id(), "kind": "photo", "channel": "telegram", "remote": "r",
         "next_try_at": NOW, "created_at": NOW,
     }  # fmt: skip
@@ -89,7 +89,7 @@ def media(**changes: Any) -> Media:
 
 
 def idea(of: Person, reference: str = "NM-2026-0001", **changes: Any) -> Idea:
-    given = {
+    given: dict[str, Any] = {
         "id": new_id(), "reference": reference, "version": 1, "person_id": of.id,
         "status": IdeaStatus.SUBMITTED, "title": "Pailler", "problem": "Ça sèche",
         "proposal": "Broyer", "criteria": {"relevance": "beau", "wellbeing": None},

@@ -93,8 +93,9 @@ async def test_history(database: Database) -> None:
     every = await database.read(lambda uow: uow.ideas.histories())
     assert every[one.id] == lines
     assert len(every[two.id]) == 1
-    assert await database.read(lambda uow: uow.ideas.since(NOW)) == (1, NOW + DAY)
-    assert await database.read(lambda uow: uow.ideas.since(NOW + DAY)) == (0, None)
+    sent = await database.read(lambda uow: uow.ideas.with_status(IdeaStatus.SUBMITTED))
+    assert [each.id for each in sent] == [one.id, two.id]
+    assert not await database.read(lambda uow: uow.ideas.with_status(IdeaStatus.DONE))
 
 
 async def test_files_of_an_idea(database: Database) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from storage.database import Database
-from storage.records import Invitation, Role, Service
+from storage.records import Invitation, Lane, Role, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, SECOND, address, owed, person, settle, someone
@@ -116,7 +116,7 @@ async def test_an_address_is_free_when_no_reply_waits(database: Database) -> Non
     async def hold(uow: UnitOfWork) -> None:
         await uow.people.hold_until("telegram", "1", NOW)
         await uow.outbox.add(row)
-        await uow.outbox.add(owed(who, lane=2))
+        await uow.outbox.add(owed(who, lane=Lane.BROADCAST))
         await uow.people.free("telegram", "1")
 
     await database.write(hold)
