@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import (
+    answering,
     aside,
     commands,
     conversations,
@@ -75,6 +76,7 @@ ACTIONS: dict[str, Act] = {
     "drop": drafts.drop,
     "keep": expiry.keep,
     "correct": correcting.correct,
+    "answer": answering.answer,
     "lang": settings.language,
     "write": voice_notes.write,
     "said_fix": voice_notes.fix,
@@ -92,5 +94,6 @@ ASIDE: dict[str, Act] = {
     "told": receipt.told,
     "pause": settings.pause,
     "unread": reading.read_oldest,
+    "read": reading.read,
     "to_write": voice_notes.to_write,
 }

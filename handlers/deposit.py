@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from handlers import organisers, receipt
+from handlers import answering, organisers, receipt
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.rules import hours
@@ -32,6 +32,7 @@ async def finish(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     await _attach(ctx, idea, state)
     await ctx.uow.ideas.note(idea.id, "submitted", ctx.now, by=ctx.person.id)
     await organisers.tell_soon(ctx)
+    await answering.remember(ctx, idea)
     return await receipt.give(ctx, idea)
 
 

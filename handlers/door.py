@@ -40,6 +40,8 @@ async def _invited(ctx: Context, code: str) -> list[Say]:
     invitation = await ctx.uow.people.invitation(code)
     if invitation is not None and _gives_nothing_new(ctx, invitation):
         return await open_(ctx)
+    if invitation is None and len(code) == phones.LENGTH:  # a link, forgotten since its end
+        return await _refused(ctx, Say("link.expired"))
     used = await ctx.uow.people.use_invitation(code, ctx.now)
     if used is None:
         return await _wrong(ctx, invitation)

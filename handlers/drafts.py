@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import conversations, deposit, start, voice_notes
+from handlers import answering, conversations, deposit, start, voice_notes
 from handlers.context import Context
 from handlers.dialogue.given import Given, Pressed, Typed
 from handlers.dialogue.typed import says_something
@@ -15,6 +15,7 @@ FINISHES: conversations.Finishes = {
     "idea": deposit.finish,
     "write": voice_notes.written,
     "fix": voice_notes.fixed,
+    "answer": answering.answered,
 }
 WAITING = (DialogueStatus.OPEN, DialogueStatus.PARKED)
 REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9]*-\d{4}-\d+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from handlers import voice_notes
+from handlers import answering, voice_notes
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.rules import idea_lifecycle
@@ -73,7 +73,13 @@ async def show(ctx: Context, reference: str) -> list[Say]:
     lines = [{"date": line.at, "event": line.event, "by": None} for line in history]
     story = Say("ideas.story", {"reference": idea.reference, "lines": lines}, _possible(idea))
     notes = await ctx.uow.ideas.transcripts_of(idea.id)
-    return [_state(idea), *_voices(idea, notes), story]
+    answer = await answering.said_to(ctx, idea)
+    return [
+        _state(ctx, idea),
+        *([answer] if answer else []),
+        *_voices(idea, notes),
+        story,
+    ]
 
 
 def _voices(idea: Idea, notes: list[Transcript]) -> list[Say]:
@@ -88,15 +94,17 @@ def _voices(idea: Idea, notes: list[Transcript]) -> list[Say]:
     return says
 
 
-def _state(idea: Idea) -> Say:
+def _state(ctx: Context, idea: Idea) -> Say:
     awaited = idea.status in idea_lifecycle.AWAITING_ANSWER
+    promised = date.fromisoformat(idea.promised_on)
     return Say(
         "ideas.show",
         {
             "title": idea.title,
             "reference": idea.reference,
             "state": idea.status.value,
-            "date": date.fromisoformat(idea.promised_on) if awaited else None,
+            "date": promised if awaited else None,
+            "late": promised < ctx.today,
         },
     )
 

@@ -31,8 +31,7 @@ def may_read(ctx: Context) -> bool:
 
 async def waiting(ctx: Context) -> list[Idea]:
     """The ideas nobody has read yet, the one sent first to begin with."""
-    ideas = [each for each in await ctx.uow.ideas.all() if each.status is IdeaStatus.SUBMITTED]
-    return sorted(ideas, key=lambda idea: (idea.submitted_at, idea.reference))
+    return await ctx.uow.ideas.with_status(IdeaStatus.SUBMITTED)
 
 
 async def tell_soon(ctx: Context) -> None:

@@ -14,10 +14,18 @@ LENGTH = 20
 
 
 async def link(ctx: Context, person_id: str) -> list[Say]:
-    """This address speaks for that person from now on; what was begun here goes with it."""
+    """This address speaks for that person from now on.
+
+    What a newcomer began here goes with it. Who has sent ideas from here has a code of their own
+    and may be somebody else, who lends a telephone: nothing of theirs is handed over.
+    """
     if person_id == ctx.person.id:
         return [Say("start.welcome_back", {"name": ctx.person.name}), *await start.now(ctx)]
-    begun_here = await ctx.uow.dialogues.open(ctx.person.id)
+    newcomer = ctx.person.return_code is None
+    begun_here = await ctx.uow.dialogues.open(ctx.person.id) if newcomer else None
+    if newcomer:
+        await ctx.uow.dialogues.move(ctx.person.id, person_id)
+        await ctx.uow.media.move(ctx.person.id, person_id)
     await _move(ctx, person_id)
     start.accept(ctx)
     linked = Say("start.linked", {"count": len(await ctx.uow.ideas.of(person_id))})
@@ -29,8 +37,6 @@ async def _move(ctx: Context, person_id: str) -> None:
     assert owner is not None
     await ctx.uow.people.save(replace(ctx.person, offered=[]))
     await ctx.uow.people.move_address(ctx.address, owner.id)
-    await ctx.uow.dialogues.move(ctx.person.id, owner.id)
-    await ctx.uow.media.move(ctx.person.id, owner.id)
     ctx.person = replace(
         owner,
         wrong_codes=0,

@@ -7,6 +7,7 @@ from datetime import date
 
 from handlers import news, organisers, voice_notes
 from handlers.context import Context
+from handlers.rules import idea_lifecycle
 from messages.message import Attachment, Offer, Say
 from storage.ideas import IdeaFile
 from storage.records import Idea, IdeaStatus
@@ -34,7 +35,7 @@ async def read(ctx: Context, reference: str) -> list[Say]:
     idea = await _begun(ctx, idea)
     files = await ctx.uow.ideas.files(idea.id)
     says = [_head(idea, await _service(ctx, idea)), *_parts(ctx, idea, files)]
-    last = replace(says[-1], attachments=_attached(files), offers=await _next(ctx))
+    last = replace(says[-1], attachments=_attached(files), offers=await _next(ctx, idea))
     return [*says[:-1], last]
 
 
@@ -60,9 +61,11 @@ def _attached(files: list[IdeaFile]) -> tuple[Attachment, ...]:
     )
 
 
-async def _next(ctx: Context) -> tuple[Offer, ...]:
-    """What there is to do after this one."""
+async def _next(ctx: Context, idea: Idea) -> tuple[Offer, ...]:
+    """Answer it, or go on to the next."""
     offers: list[Offer] = []
+    if idea_lifecycle.may_become(idea.status, IdeaStatus.ANSWERED):
+        offers.append(Offer(f"go.answer.{idea.reference}", "button.answer"))
     if await organisers.waiting(ctx):
         offers.append(Offer("go.unread", "button.next_idea"))
     if await voice_notes.waiting(ctx):
@@ -93,8 +96,8 @@ def _head(idea: Idea, service: str | None) -> Say:
 def _parts(ctx: Context, idea: Idea, files: list[IdeaFile]) -> list[Say]:
     """Each answer in a bubble of its own: they are long."""
     parts = [
-        ("problem", ctx.words("idea.review.label.problem"), idea.problem),
-        ("proposal", ctx.words("idea.review.label.proposal"), idea.proposal),
+        ("problem", ctx.words("organiser.part.problem"), idea.problem),
+        ("proposal", ctx.words("organiser.part.proposal"), idea.proposal),
     ]
     for criterion in ctx.policy.criteria:
         name = criterion.name or ctx.words(f"criteria.{criterion.key}.name")

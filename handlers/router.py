@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from handlers import actions, door, expiry, files, lost, nudges, organisers, speech, start
+from handlers import (
+    actions,
+    answering,
+    door,
+    expiry,
+    files,
+    lost,
+    nudges,
+    organisers,
+    speech,
+    start,
+)
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Odd
@@ -31,6 +42,7 @@ TIMERS: dict[str, Act] = {
     "draft.warning": expiry.warn,
     "draft.end": expiry.end,
     "voice.end": expiry.forget_voice,
+    "promise.due": answering.due,
     "organisers.new_ideas": organisers.tell_new_ideas,
 }
 

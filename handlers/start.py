@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from handlers import conversations
 from handlers.context import Context
+from handlers.rules import permissions
 from messages.message import Offer, Say
 
 IDEAS = Offer("go.ideas", "button.my_ideas")
@@ -52,7 +53,13 @@ async def menu_offers(ctx: Context) -> tuple[Offer, ...]:
         return MENU  # what is beside a form has a button back to it
     parked = await ctx.uow.dialogues.parked(ctx.person.id)
     resume = tuple(Offer(f"go.resume.{draft.id}", "button.resume") for draft in parked[:1])
-    return (*resume, *MENU)
+    return (*resume, *_of_the_role(ctx), *MENU)
+
+
+def _of_the_role(ctx: Context) -> tuple[Offer, ...]:
+    if not permissions.may(ctx.person.role, "read_any_idea"):
+        return ()
+    return (Offer("go.unread", "button.to_read"), Offer("go.to_write", "button.to_write"))
 
 
 async def now(ctx: Context) -> list[Say]:

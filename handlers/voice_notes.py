@@ -34,7 +34,15 @@ async def to_write(ctx: Context, _: str) -> list[Say]:
         return denied
     notes = await waiting(ctx)
     if not notes:
-        return [Say("organiser.none_to_write")]
+        return [Say("organiser.none_to_write", {}, await start.menu_offers(ctx))]
+    count = [Say("organiser.written_list", {"count": len(notes)})] if len(notes) > 1 else []
+    return [*count, *await write(ctx, notes[0].media_id)]
+
+
+async def _more_to_write(ctx: Context) -> list[Say]:
+    notes = await waiting(ctx)
+    if not notes:
+        return [Say("organiser.none_to_write", {}, await start.menu_offers(ctx))]
     offer = Offer(f"go.write.{notes[0].media_id}", "button.write_this")
     return [Say("organiser.written_list", {"count": len(notes)}, (offer,))]
 
@@ -47,7 +55,7 @@ async def write(ctx: Context, media_id: str) -> list[Say]:
     note = await ctx.uow.ideas.transcript(media_id)
     idea = await _held(ctx, note) if note and note.status is TranscriptStatus.TO_WRITE else None
     if note is None or idea is None:
-        return await to_write(ctx, "")
+        return await _more_to_write(ctx)
     begun = await conversations.begun(ctx, "media", media_id)
     says = (
         await conversations.resume(ctx, begun)
@@ -82,12 +90,12 @@ async def written(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     text = state.answers["text"]["text"]
     now = replace(note, status=TranscriptStatus.TO_CONFIRM, text=text, by=ctx.person.id)
     if not await ctx.uow.ideas.save_transcript(now, TranscriptStatus.TO_WRITE):
-        return [Say("organiser.write_taken_already"), *await to_write(ctx, "")]
+        return [Say("organiser.write_taken_already"), *await _more_to_write(ctx)]
     idea = await ctx.uow.ideas.get(note.idea_id)
     assert idea is not None
     await ctx.uow.ideas.note(idea.id, "written", ctx.now, by=ctx.person.id)
     await news.tell(ctx, idea, confirm(now), dedupe=f"confirm {media_id}")
-    return [Say("organiser.write_done"), *await to_write(ctx, "")]
+    return [Say("organiser.write_done"), *await _more_to_write(ctx)]
 
 
 def confirm(note: Transcript) -> Say:

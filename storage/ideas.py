@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.records import Idea, IdeaEvent, Media, Transcript, TranscriptStatus
+from storage.records import Idea, IdeaEvent, IdeaStatus, Media, Transcript, TranscriptStatus
 from storage.repository import Repository
-from storage.rows import columns, moment, new_id, record, stamp, to_column
+from storage.rows import columns, new_id, record, stamp, to_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,9 @@ class Ideas(Repository):
         """Every idea, the oldest first."""
         return await self._all(Idea, "ideas_all")
 
-    async def since(self, moment_: datetime) -> tuple[int, datetime | None]:
-        """How many ideas came in after that moment, and when the oldest of them did."""
-        row = await self._session.one("ideas_since", since=stamp(moment_))
-        assert row is not None
-        return row["number"], moment(row["oldest"]) if row["oldest"] else None
+    async def with_status(self, status: IdeaStatus) -> list[Idea]:
+        """The ideas in that state, the oldest first."""
+        return await self._all(Idea, "ideas_with", status=status.value)
 
     async def counts(self) -> dict[str, int]:
         """Ideas by state."""

@@ -1,4 +1,4 @@
-"""Voice notes put in words: an organiser writes them down, their author may mend the text."""
+"""Short texts: a voice note written down, mended by its author; an answer to an idea."""
 
 from __future__ import annotations
 
@@ -8,3 +8,5 @@ from handlers.dialogue.questions import Text
 WRITE_FORM = Form(name="write", version=1, steps=(Text(key="text", max_length=3000),))
 
 FIX_FORM = Form(name="fix", version=1, steps=(Text(key="text", max_length=3000),))
+
+ANSWER_FORM = Form(name="answer", version=1, steps=(Text(key="text", max_length=2000),))

@@ -6,8 +6,8 @@ from storage.records import Role
 
 ACTS: dict[str, frozenset[Role]] = {
     "read_any_idea": frozenset({Role.ORGANISER}),
+    "answer_idea": frozenset({Role.ORGANISER}),
     "write_down_voice": frozenset({Role.ORGANISER}),
-    "name_others": frozenset({Role.ORGANISER}),
 }
 
 

@@ -51,9 +51,9 @@ SELECT * FROM ideas WHERE person_id = :person_id ORDER BY submitted_at DESC, id 
 -- Every idea, the oldest first.
 SELECT * FROM ideas ORDER BY created_at, id;
 
--- name: ideas_since(since)^
--- How many ideas came in after that moment, and when the oldest did.
-SELECT count(*) AS number, min(submitted_at) AS oldest FROM ideas WHERE created_at > :since;
+-- name: ideas_with(status)
+-- The ideas in that state, the oldest first.
+SELECT * FROM ideas WHERE status = :status ORDER BY submitted_at, id;
 
 -- name: ideas_counts()
 -- How many ideas by state.
