@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from handlers import actions, commands, conversations, door, drafts, lost, small_talk, start
+from handlers import (
+    actions,
+    commands,
+    conversations,
+    distress,
+    door,
+    drafts,
+    lost,
+    small_talk,
+    start,
+)
 from handlers.context import Context
 from handlers.dialogue.given import Typed
 from handlers.dialogue.typed import says_something
@@ -30,7 +40,10 @@ async def typed(ctx: Context, text: str) -> list[Say]:
     if command:
         return await commands.run(ctx, command[1].lower(), command[2] or "")
     action = _offered(ctx, text)
-    return await actions.press(ctx, action) if action else await _said(ctx, text)
+    if action:
+        return await actions.press(ctx, action)
+    danger = [Say("help.danger")] if distress.speaks_of_violence(text) else []
+    return [*danger, *await _said(ctx, text)]
 
 
 async def _at_the_door(ctx: Context, text: str, command: re.Match[str] | None) -> list[Say]:
@@ -63,6 +76,8 @@ async def _said(ctx: Context, text: str) -> list[Say]:
         return await door.open_(ctx)
     if small_talk.is_thanks(text):
         return [Say("start.thanks"), await start.menu(ctx)]
+    if distress.wants_a_person(text):
+        return [Say("help.person"), await start.menu(ctx)]
     if len(text.split()) < IDEA_WORDS:
         return await lost.lost(ctx)
     return _perhaps_an_idea(ctx, text)
