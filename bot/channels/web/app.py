@@ -22,6 +22,7 @@ from bot.channels.web.intake import Intake, Slower
 from bot.channels.web.lines import Lines
 from bot.channels.web.pages import Pages
 from bot.channels.web.ports import DemoClock, Keeper, Wakeups, WebStore, Words
+from bot.channels.web.qr import Squares
 from bot.channels.web.rates import Rates
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.shell import Shell
@@ -50,12 +51,17 @@ def make_app(
     The server must run without its own belief in X-Forwarded-For (`proxy_headers=False`):
     `settings.trusted_proxies` decides here.
     """
-    shell, lines = Shell(settings, words), Lines(store, words)
+    shell, squares = Shell(settings, words), Squares(settings.public_url)
+    lines = Lines(store, words, squares)
     intake = Intake(door, keeper, Rates(settings), now)
     streams = streams or Streams(settings.stream_seconds)
     chat = Chat(intake, lines, shell, settings, store, wakeups, streams)
     pages = Pages(intake, lines, shell, settings, demo)
-    routes = [*_routes(pages, chat, shell), *_demo_routes(demo, shell, settings), *extra_routes]
+    routes = [
+        *_routes(pages, chat, shell, squares),
+        *_demo_routes(demo, shell, settings),
+        *extra_routes,
+    ]
     return Starlette(
         routes=routes,
         middleware=_middleware(settings),
@@ -63,7 +69,7 @@ def make_app(
     )
 
 
-def _routes(pages: Pages, chat: Chat, shell: Shell) -> list[BaseRoute]:
+def _routes(pages: Pages, chat: Chat, shell: Shell, squares: Squares) -> list[BaseRoute]:
     return [
         Route("/", pages.index, middleware=_SMALLER),
         Route("/r/{token:str}", pages.continue_here, middleware=_SMALLER),
@@ -71,6 +77,7 @@ def _routes(pages: Pages, chat: Chat, shell: Shell) -> list[BaseRoute]:
         Route("/lines", chat.news, middleware=_SMALLER),
         Route("/stream", chat.stream),
         Route("/media/{id:str}", chat.media),
+        Route("/qr/{token:str}", squares.show),
         Route("/static/{version:str}/{name:str}", shell.static, middleware=_SMALLER),
         Route("/theme.css", shell.theme),
         Route("/sw.js", shell.worker, middleware=_SMALLER),

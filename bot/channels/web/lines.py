@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.web.ports import WebStore, Words
+from bot.channels.web.qr import Squares
 from messages.message import Button, Message
 from storage.records import Line
 
@@ -46,9 +47,10 @@ class Page:
 class Lines:
     """Reads conversations for pages."""
 
-    def __init__(self, store: WebStore, words: Words):
+    def __init__(self, store: WebStore, words: Words, squares: Squares):
         self._store = store
         self._words = words
+        self._squares = squares
 
     async def since(self, address: str, after: int, conversation: str, language: str) -> Page:
         """The lines above revision `after`; all of them if the page shows another conversation.
@@ -70,6 +72,7 @@ class Lines:
 
     def _shown(self, line: Line, language: str) -> dict[str, Any]:
         message = Message.from_json(line.body)
+        square = self._squares.of(message.text) if line.author == "vivier" else None
         return {
             "id": line.id,
             "place": line.place,
@@ -80,7 +83,8 @@ class Lines:
             "media": [
                 {"kind": item.kind, "url": f"/media/{item.media}", "name": item.name}
                 for item in message.attachments
-            ],
+            ]
+            + ([{"kind": "qr", "url": square, "name": ""}] if square else []),
             "event": _client(line.event_id),
             "at": line.at.isoformat(),
             "day": self._words("web.day", language, at=line.at),

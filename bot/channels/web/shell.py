@@ -22,8 +22,8 @@ from messages.typography import NBSP
 HOME = Path(__file__).parent
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 SCRIPT_WORDS = (
-    "waiting", "refused", "again", "offline", "sending", "you", "photo", "voice", "document",
-    "recording", "no_microphone", "no_photo", "kept",
+    "you", "shown_photo", "shown_voice", "shown_document", "shown_link",
+    "waiting", "refused", "again", "offline", "kept", "no_microphone",
 )  # fmt: skip
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -53,7 +53,7 @@ class Shell:
             t=partial(self.text, language),
             language=language,
             static=f"/static/{self.version}",
-            script_words={name: self.text(language, f"js.{name}") for name in SCRIPT_WORDS},
+            script_words={name: self.text(language, name) for name in SCRIPT_WORDS},
             **about,
             **values,
         )

@@ -17,9 +17,9 @@ export class Live {
     this.close();
     if (document.hidden) return;
     this.look();
-    if (!("EventSource" in window)) return this.poll();
+    if (!("EventSource" in window)) return this.later(LOOK);
     this.source = new EventSource(this.where());
-    this.source.onopen = () => { this.failures = 0; clearInterval(this.polling); };
+    this.source.onopen = () => { this.failures = 0; };
     this.source.onmessage = () => this.look();
     this.source.onerror = () => this.lost();
   }
@@ -28,27 +28,17 @@ export class Live {
     this.source?.close();
     this.source = undefined;
     clearTimeout(this.timer);
-    clearInterval(this.polling);
   }
 
+  // EventSource gives up after some errors: the next one is opened by hand. Where a proxy lets
+  // none through, opening again is the look from time to time.
   lost() {
-    this.close(); // EventSource gives up after some errors: the next one is opened by hand
+    this.close();
     this.failures += 1;
-    if (this.failures > 2) this.poll();
-    const delay = Math.min(60, 2 ** this.failures) * (0.75 + Math.random() / 2);
-    this.timer = setTimeout(() => this.reopen(), delay * 1000);
+    this.later(Math.min(LOOK, 1000 * 2 ** this.failures) * (0.75 + Math.random() / 2));
   }
 
-  reopen() {
-    const polling = this.polling;
-    this.polling = undefined;
-    this.open();
-    if (this.failures > 2) this.poll();
-    clearInterval(polling);
-  }
-
-  poll() {
-    clearInterval(this.polling);
-    this.polling = setInterval(() => this.look(), LOOK);
+  later(delay) {
+    this.timer = setTimeout(() => this.open(), delay);
   }
 }

@@ -67,21 +67,22 @@ export class Log {
     if (line.html) bubble.append(el("p", { innerHTML: line.html })); // from our own server, which escaped it
     bubble.append(...line.media.map((item) => this.file(item)));
     const root = el("div", { className: `line ${line.from}`, id: `line-${line.id}` }, bubble);
-    Object.assign(root.dataset, { place: line.place, revision: line.revision, day: line.day });
+    Object.assign(root.dataset, { place: line.place, revision: line.revision, day: line.day, at: line.at });
     if (line.buttons.length) root.append(this.choices(line.buttons));
     return root;
   }
 
   file({ kind, url, name }) {
     if (kind === "photo") {
-      const image = el("img", { src: url, alt: name || this.words.photo, loading: "lazy" });
+      const image = el("img", { src: url, alt: name || this.words.shown_photo, loading: "lazy" });
       return el("a", { className: "photo", href: url }, image);
     }
+    if (kind === "qr") return el("img", { className: "qr", src: url, alt: this.words.shown_link, width: 190, height: 190 });
     if (kind !== "voice") {
-      return el("a", { className: "file", href: url, download: name || "", textContent: name || this.words.document });
+      return el("a", { className: "file", href: url, download: name || "", textContent: name || this.words.shown_document });
     }
     const audio = el("audio", { src: url, controls: true, preload: "none" });
-    audio.setAttribute("aria-label", this.words.voice);
+    audio.setAttribute("aria-label", this.words.shown_voice);
     return audio;
   }
 

@@ -126,9 +126,11 @@ function toEnd(first) {
   scrollTo({ top: Math.max(0, Math.min(bottom, top)) });
 }
 
-function lastAnswer() {
-  const lines = [...document.querySelectorAll(".line")];
-  return lines[lines.map((line) => line.matches(".me")).lastIndexOf(true) + 1];
+// What Vivier said last, from its first line: the lines of one moment.
+function lastSaid() {
+  const lines = log.lines;
+  const moment = lines[lines.length - 1]?.dataset.at;
+  return lines.find((line) => line.dataset.at === moment && line.matches(".vivier"));
 }
 
 // --- what people do --------------------------------------------------------------------------
@@ -234,7 +236,7 @@ async function begin() {
   keepInSight();
   await recall();
   await queue.load();
-  toEnd(lastAnswer());
+  if (document.querySelector(".line.me")) toEnd(lastSaid());
   requestAnimationFrame(() => document.documentElement.classList.add("settled"));
   const live = new Live(() => `/stream?after=${state.last}`, look);
   live.open();
