@@ -1,17 +1,28 @@
-"""One idea as a person tells it to the page, from the first word to the receipt."""
+"""One idea as a person tells it to the page, from the first word to the receipt.
+
+Nothing here knows a sentence: they are named by their keys, as their words may change.
+"""
 
 from __future__ import annotations
 
+import io
+import random
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from PIL import Image
 from playwright.async_api import Locator, Page, expect
 
-from tests.web.test_browser import camera_photo
+from messages.source import ROOT, read
 
 PROBLEM = "On arrose les massifs trois fois par semaine, même quand il a plu"
 PROPOSAL = "Broyer nos tailles et pailler les massifs avec"
 RESIDENTS = "Les massifs restent beaux tout l’été"
+COLLEAGUES = "On désherbe moins souvent à genoux"
+SENT = "receipt.sent"
+ENOUGH = 14  # signs by which a text is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,57 +34,73 @@ class Step:
     answer: str = ""
 
 
-FRENCH = (
-    Step("Vos données, en clair", "press", "Continuer"),
-    Step("qu’est-ce qui pourrait aller mieux", "write", PROBLEM),
-    Step("Et vous, que feriez-vous", "write", PROPOSAL),
-    Step("1 sur 3", "write", RESIDENTS),
-    Step("2 sur 3", "press", "Je ne sais pas"),
-    Step("3 sur 3", "speak"),
-    Step("J’ai bien votre message", "press", "Continuer"),
-    Step("Une photo aide souvent", "photograph"),
-    Step("que voulez-vous faire", "press", "La porter"),
-    Step("Je propose ce titre", "press", "Oui"),
-    Step("Où travaillez-vous", "write", "esp"),
-    Step("J’en trouve", "press", "Espaces verts"),
-    Step("Comment voulez-vous", "write", "Michel"),
-    Step("Un numéro à changer", "press", "Envoyer"),
+STORY = (
+    Step("start.notice", "press", "button.continue"),
+    Step("idea.problem.ask", "write", PROBLEM),
+    Step("idea.proposal.ask", "write", PROPOSAL),
+    Step("criteria.relevance.question", "write", RESIDENTS),
+    Step("criteria.efficiency.question", "press", "button.dont_know"),
+    Step("criteria.wellbeing.question", "write", COLLEAGUES),
+    Step("idea.photos.ask", "photograph"),
+    Step("idea.part.ask", "press", "button.carry"),
+    Step("idea.title.propose", "press", "button.yes"),
+    Step("idea.service.ask", "write", "esp"),
+    Step("idea.service.found", "press", "Espaces verts"),
+    Step("idea.name.ask", "write", "Michel"),
+    Step("idea.review.ask", "press", "button.send"),
 )
-ENGLISH = (
-    Step("Your data", "press", "Continue"),
-    Step("What could be better today", "write", PROBLEM),
-    Step("what would you do", "write", PROPOSAL),
-    Step("1 of 3", "write", RESIDENTS),
-    Step("2 of 3", "press", "I don’t know"),
-    Step("3 of 3", "speak"),
-    Step("your message", "press", "Continue"),
-    Step("A photo often helps", "photograph"),
-    Step("what would you like to do", "press", "Carry it"),
-    Step("I suggest this title", "press", "Yes"),
-    Step("Where do you work", "write", "esp"),
-    Step("I found", "press", "Espaces verts"),
-    Step("What would you like to be called", "write", "Michel"),
-    Step("A number to change", "press", "Send"),
-)
-SENT = "C’est envoyé. Merci, Michel"
-NOT_SPOKEN = tuple(
-    step for step in FRENCH if step.asked not in ("3 sur 3", "J’ai bien votre message")
+HEARD = Step("idea.voice.got", "press", "button.continue")
+SPOKEN = tuple(
+    each
+    for step in STORY
+    for each in ([replace(step, how="speak"), HEARD] if step.answer == COLLEAGUES else [step])
 )
 
 
-def bubble(page: Page, text: str) -> Locator:
-    """What Vivier said with these words."""
-    return page.locator(".line.vivier .bubble", has_text=text)
+@cache
+def _texts() -> dict[tuple[str, str], str]:
+    """The last bubble of every text."""
+    return {(each.language, each.key): each.bubbles[-1] for each in read(ROOT)[0]}
 
 
-async def asked(page: Page, text: str) -> None:
+def _runs(key: str, language: str) -> list[str]:
+    """What a text says between the values that are put into it, the longest first."""
+    text = _texts().get((language, key), key)
+    runs = re.split(r"\{[{%].*?[%}]\}|</?b>|\n", text)
+    return sorted((run.strip() for run in runs), key=len, reverse=True)
+
+
+def words(key: str, language: str = "fr") -> str:
+    """The words of a button or a label; what is no key stands for itself."""
+    return _runs(key, language)[0]
+
+
+def said(key: str, language: str = "fr") -> re.Pattern[str]:
+    """What is recognised in whatever way the text is said."""
+    longest, *others = _runs(key, language)
+    known = [longest, *(run for run in others if len(run) >= ENOUGH)]
+    return re.compile("|".join(re.escape(run).replace(r"\ ", r"\s") for run in known))
+
+
+def since(key: str, story: Sequence[Step] = STORY) -> Sequence[Step]:
+    """The rest of a story, from this question on."""
+    return story[[step.asked for step in story].index(key) :]
+
+
+def bubble(page: Page, key: str, language: str = "fr") -> Locator:
+    """Where Vivier said this."""
+    return page.locator(".line.vivier .bubble", has_text=said(key, language))
+
+
+def button(page: Page, key: str, language: str = "fr") -> Locator:
+    """A button of the conversation."""
+    return page.locator("#log").get_by_role("button", name=words(key, language), exact=True)
+
+
+async def asked(page: Page, key: str, language: str = "fr") -> None:
     """Wait until this is what Vivier said last."""
-    await expect(page.locator(".line.vivier .bubble").last).to_contain_text(text)
-
-
-async def press(page: Page, label: str) -> None:
-    """Press a button of the conversation."""
-    await page.locator("#log").get_by_role("button", name=label, exact=True).click()
+    last = page.locator(".line.vivier .bubble").last
+    await expect(last).to_contain_text(said(key, language))
 
 
 async def write(page: Page, text: str) -> None:
@@ -90,32 +117,40 @@ async def speak(page: Page) -> None:
     await page.locator("[data-do=send]").click()
 
 
+@cache
+def picture() -> bytes:
+    """As a phone writes it: lying on its side, with the place in it."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif.get_ifd(0x8825)[1] = "N"
+    noise = Image.frombytes("RGB", (160, 120), random.Random(1).randbytes(57_600))
+    out = io.BytesIO()
+    noise.resize((1600, 1200)).save(out, "JPEG", exif=exif, quality=80)
+    return out.getvalue()
+
+
 async def photograph(page: Page, data: bytes | None = None) -> None:
     """Take a photo with the phone's camera."""
-    file = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": data or camera_photo()}
+    file = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": data or picture()}
     await page.set_input_files("input[capture]", file)  # type: ignore[arg-type]
 
 
-async def do(page: Page, step: Step) -> None:
+async def do(page: Page, step: Step, language: str = "fr") -> None:
     """Give one answer."""
     if step.how == "press":
-        await press(page, step.answer)
+        await button(page, step.answer, language).click()
     elif step.how == "write":
         await write(page, step.answer)
     else:
         await (speak if step.how == "speak" else photograph)(page)
 
 
-def since(asked: str, story: Sequence[Step] = FRENCH) -> Sequence[Step]:
-    """The rest of the story, from the question with these words on."""
-    first = next(place for place, step in enumerate(story) if asked in step.asked)
-    return story[first:]
-
-
-async def tell(page: Page, story: Sequence[Step] = FRENCH, until: str = "") -> None:
-    """Answer one question after another, up to the one that asks `until` (none: to the end)."""
+async def tell(
+    page: Page, story: Sequence[Step] = STORY, *, until: str = "", language: str = "fr"
+) -> None:
+    """Answer one question after another, up to the question `until` (none: to the end)."""
     for step in story:
-        await asked(page, step.asked)
-        if until and until in step.asked:
+        await asked(page, step.asked, language)
+        if step.asked == until:
             return
-        await do(page, step)
+        await do(page, step, language)

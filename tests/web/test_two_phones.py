@@ -25,11 +25,13 @@ from tests.web.story import (
     PROBLEM,
     PROPOSAL,
     SENT,
+    SPOKEN,
     asked,
     bubble,
-    press,
+    button,
     since,
     tell,
+    words,
     write,
 )
 from tests.web.test_browser import DESK
@@ -52,16 +54,19 @@ async def invite(program: Program, code: str, role: Role, service: str = "") -> 
 async def test_begun_on_one_phone_finished_on_another(program: Program, page_for: PageFor) -> None:
     """The link opens the same conversation elsewhere, and each phone follows the other."""
     page = await page_for(program.url)
-    await tell(page, until="1 sur 3")
-    await page.get_by_role("button", name="Continuer sur un autre téléphone").click()
-    said = await bubble(page, "Ouvrez ce lien sur l’autre téléphone").inner_text()
+    await tell(page, until="criteria.relevance.question")
+    await page.get_by_role("button", name=words("web.elsewhere")).click()
+    said = await bubble(page, "link.link").inner_text()
     found = re.search(r"http://\S+/r/\w+", said)
     assert found
+    square = page.locator("img.qr")
+    await expect(square).to_have_js_property("complete", True)
+    assert await square.evaluate("(image) => image.naturalWidth") > 0
     other = await page_for(found[0], ready=False)
     assert (await Axe().run(other)).response["violations"] == []
-    await other.get_by_role("button", name="Continuer ici").click()
+    await other.get_by_role("button", name=words("web.continue.button")).click()
     await expect(other.locator(".line.me", has_text=PROBLEM)).to_have_count(1)
-    await tell(other, since("1 sur 3"))
+    await tell(other, since("criteria.relevance.question"))
     await expect(bubble(other, SENT)).to_be_visible()
     await expect(bubble(page, SENT)).to_be_visible()
     (idea,) = await program.ideas()
@@ -72,15 +77,15 @@ async def test_the_code_of_the_receipt(program: Program, page_for: PageFor) -> N
     """Typed on another phone it brings back the conversation and its ideas; never shown there."""
     page = await page_for(program.url)
     await tell(page)
-    code = await bubble(page, "Votre code").locator("b").inner_text()
+    code = await bubble(page, "receipt.code").locator("b").inner_text()
     idea = (await program.ideas())[0]
     other = await page_for(program.url)
     await write(other, code)
-    await expect(bubble(other, "Ce téléphone est maintenant relié")).to_be_visible()
+    await expect(bubble(other, "start.linked")).to_be_visible()
     await expect(other.locator(".line.me", has_text=PROBLEM)).to_have_count(1)
     await expect(other.locator(".line.me", has_text=code)).to_have_count(0)
     await write(other, "/mesidees")
-    await expect(bubble(other, "Vos idées.")).to_contain_text(idea.title[:15])
+    await expect(bubble(other, "ideas.list")).to_contain_text(idea.title[:15])
 
 
 async def test_the_poster_of_a_service(program: Program, page_for: PageFor) -> None:
@@ -88,13 +93,13 @@ async def test_the_poster_of_a_service(program: Program, page_for: PageFor) -> N
     await invite(program, "VERT-2345", Role.AGENT, "Espaces verts")
     page = await page_for(f"{program.url}/?c=VERT-2345")
     assert page.url == f"{program.url}/"
-    await tell(page, until="Je propose ce titre")
-    await press(page, "Oui")
-    await asked(page, "Votre service, c’est bien « Espaces verts » ?")
+    await tell(page, until="idea.title.propose")
+    await button(page, "button.yes").click()
+    await asked(page, "idea.service.confirm")
     await page.goto(f"{program.url}/?c=VERT-2345")
-    await asked(page, "Votre service, c’est bien « Espaces verts » ?")
-    await press(page, "Oui")
-    await tell(page, since("Comment voulez-vous"))
+    await asked(page, "idea.service.confirm")
+    await button(page, "button.yes").click()
+    await tell(page, since("idea.name.ask"))
     await expect(bubble(page, SENT)).to_be_visible()
     (idea,) = await program.ideas()
     services = await program.vivier.database.read(lambda uow: uow.services.all())
@@ -105,19 +110,19 @@ async def test_an_organiser_reads(program: Program, page_for: PageFor) -> None:
     """The idea is there with its photo and its voice; its author's open page hears of it."""
     await invite(program, "ORGA-2345", Role.ORGANISER)
     page = await page_for(program.url)
-    await tell(page)
-    await asked(page, "Pour savoir où elle en est")
+    await tell(page, SPOKEN)
+    await asked(page, "receipt.come_back")
     (idea,) = await program.ideas()
     desk = await page_for(f"{program.url}/?c=ORGA-2345", size=DESK)
-    await press(desk, "Continuer")
+    await button(desk, "button.continue").click()
     await write(desk, f"/idee {idea.reference}")
     await expect(bubble(desk, PROBLEM)).to_be_visible()
     await expect(desk.locator(".line.vivier img")).to_have_js_property("naturalHeight", 1600)
     voice = desk.locator(".line.vivier audio")
     await voice.evaluate("(audio) => audio.play().then(() => audio.pause())")
     assert (await Axe().run(desk)).response["violations"] == []
-    await expect(bubble(page, "Du nouveau")).to_contain_text(idea.reference)
-    await expect(page.get_by_role("button", name="Voir mon idée")).to_be_visible()
+    await expect(bubble(page, "ideas.being_read")).to_contain_text(idea.reference)
+    await expect(button(page, "button.see_it")).to_be_visible()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -137,24 +142,24 @@ async def demo(tmp_path: Path, port: Port) -> AsyncIterator[str]:
 async def test_the_clock_put_forward(demo: str, page_for: PageFor) -> None:
     """The two reminders of a draft come by themselves into a page that stays open."""
     page = await page_for(demo)
-    await tell(page, until="Et vous, que feriez-vous")
+    await tell(page, until="idea.proposal.ask")
     clock = await page_for(demo, javascript=False)
-    await forward(clock, "+ 1 semaine")
+    await forward(clock, "web.demo.week")
     await expect(clock.locator(".demo b")).to_contain_text(", 10 h")
-    reminder = bubble(page, "est toujours là")
+    reminder = bubble(page, "nudge.first")
     await expect(reminder).to_contain_text("On arrose les massifs", timeout=3_000)
-    await forward(clock, "+ 1 semaine")
-    await expect(bubble(page, "C’est mon dernier rappel")).to_be_visible(timeout=3_000)
+    await forward(clock, "web.demo.week")
+    await expect(bubble(page, "nudge.last")).to_be_visible(timeout=3_000)
     await page.reload()
     assert (await Axe().run(page)).response["violations"] == []
-    await forward(page, "+ 1 h")
+    await forward(page, "web.demo.hour")
     await expect(page.locator(".demo b")).to_contain_text(", 11 h")
-    await page.get_by_role("button", name="Continuer", exact=True).last.click()
-    await asked(page, "Et vous, que feriez-vous")
+    await button(page, "button.resume").last.click()
+    await asked(page, "idea.proposal.ask")
 
 
 async def forward(page: Page, step: str) -> None:
-    await page.get_by_role("button", name=step).click()
+    await page.get_by_role("button", name=words(step)).click()
 
 
 @pytest.mark.parametrize(
