@@ -52,6 +52,7 @@ class Mortal:
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     vivier: Vivier | None = None
     _loop: asyncio.AbstractEventLoop | None = None
+    gone: bool = False
     _dead: bool = False
 
     @property
@@ -96,8 +97,16 @@ class Mortal:
             self._loop.call_soon_threadsafe(self.crashed.set)
             raise crash.Crash
 
+    def spare(self) -> bool:
+        """It is not to die any more; False if it has."""
+        self.point = ""
+        return not self._dead
+
     async def die(self) -> None:
-        """What a killed process leaves: rows, files, nothing else."""
+        """What a killed process leaves: rows, files, nothing else. Twice is as once."""
+        if self.gone:
+            return
+        self.gone = True
         await self.opened.wait()  # a connection half opened could not be closed
         self._dead = True
         vivier = self.vivier
@@ -108,7 +117,7 @@ class Mortal:
         while tasks := [task for task in self.tasks if not task.done()]:
             for task in tasks:
                 task.cancel()
-            await asyncio.wait(tasks)
+            await asyncio.wait(tasks, timeout=1)
         for channel in vivier.channels.values():
             await channel.close()
         await vivier.database.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
@@ -15,8 +17,9 @@ from uuid import UUID
 import aiohttp
 
 from messages.folding import fold
-from tests.kill.person import Bubble
+from tests.kill.person import PATIENCE, Bubble
 
+TAG = re.compile(r"<[^>]+>")
 JSON = {"Accept": "application/json"}
 AGAIN = 0.05  # seconds until a post that failed is tried again
 SLOWEST = 20.0
@@ -99,7 +102,8 @@ class PageGlass:
         headers: dict[str, str],
     ) -> str:
         assert self._session
-        while True:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             where = self.rng.choice([*self.ways()])
             try:
                 async with self._session.request(
@@ -112,6 +116,7 @@ class PageGlass:
             except (aiohttp.ClientError, OSError):
                 self.retries += 1
             await asyncio.sleep(AGAIN)
+        raise AssertionError(f"{verb} {path} was not answered in {PATIENCE:.0f} s")
 
     def _take(self, answer: str) -> None:
         page = json.loads(answer)
@@ -135,4 +140,4 @@ def _form(fields: dict[str, Any], file: bytes) -> aiohttp.FormData:
 
 def _bubble(line: dict[str, Any]) -> Bubble:
     buttons = tuple((b["label"], b["action"] or b["url"] or "") for b in line["buttons"])
-    return Bubble(line["id"], unescape(line["html"]), buttons)
+    return Bubble(line["id"], unescape(TAG.sub("", line["html"])), buttons)

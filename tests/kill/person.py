@@ -17,7 +17,7 @@ from PIL import Image
 
 from messages.folding import fold
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 WRONG = ("ce bouton date d'avant", "c'est deja fait", "s'est bloque de notre cote")
 REFERENCE = "votre idee porte le numero"
 

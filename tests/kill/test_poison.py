@@ -13,10 +13,11 @@ import pytest
 from handlers import router
 from handlers.event import Text
 from tests.kill.ledger import Ledger, Store
-from tests.kill.lives import Death, Lives
+from tests.kill.lives import UNBEGUN, Death, Lives
 from tests.kill.person import Bubble
 from tests.kill.telegram import PhoneGlass
 
+pytestmark = pytest.mark.filterwarnings(UNBEGUN)
 Fresh = Callable[[], tuple[Path, str]]
 POISON = "poison"
 TROUBLE = "s’est bloqué de notre côté"
@@ -86,7 +87,6 @@ async def test_poison_blocks_nobody_and_a_death_changes_nothing(
         assert len(second.ideas) == 1
         assert _count(first.glass, "que feriez-vous") == 1
         assert _count(first.glass, TROUBLE) == 1
-        await lives.die(ledger)
 
 
 async def _die_at(lives: Lives, ledger: Ledger, death: Death) -> None:
