@@ -45,8 +45,8 @@ bench: $(VENV)/.dev ## measure speed beside other frameworks, the install and th
 	@$(BIN)/python -m bench.run
 
 .PHONY: soak
-soak: $(VENV)/.dev $(VENV)/.browser ## run the long campaigns
-	@$(BIN)/python -m pytest -m soak
+soak: $(VENV)/.dev ## kill the program a thousand times and count what was lost
+	@$(BIN)/python -m bench.soak
 
 .PHONY: audit
 audit: $(VENV)/.dev ## look for known faults in what Vivier is built on
