@@ -92,7 +92,8 @@ class Postman:
                 await self._free(uow, row)
 
         await self.database.write(work)
-        reach("send.marked")
+        for _ in batch:
+            reach("send.marked")
 
     async def _free(self, uow: UnitOfWork, row: OutboxRow) -> None:
         """Replies no longer wait behind this one, if it waited itself and was the last.
