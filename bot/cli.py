@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,10 +20,10 @@ import typer
 
 from bot import config
 from bot.clock import Clock
+from bot.demo import USUAL_FOLDER
 from bot.settings import Settings
 from storage.records import Role
 
-USUAL_FOLDER = Path(".demo")
 app = typer.Typer(
     name="vivier",
     help="Vivier takes in the ideas of a local authority's staff, and answers them.",
@@ -63,12 +64,9 @@ Output = Annotated[
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version
+        from bot.operator.release import release
 
-        try:
-            typer.echo(f"vivier {version('vivier')}")
-        except PackageNotFoundError:
-            typer.echo("vivier, run from its folder and not installed")
+        typer.echo(release())
         raise typer.Exit
 
 
@@ -106,8 +104,9 @@ def demo_command(
 def run_command() -> None:
     """Serve the configured channels, until SIGTERM."""
     from bot.operator.run import run
+    from bot.operator.screen import say_run
 
-    asyncio.run(run(_settings()))
+    asyncio.run(run(_settings(), say_run))
 
 
 @app.command("talk")
@@ -118,8 +117,10 @@ def talk_command(
 ) -> None:
     """Talk with the bot here, against the configured database."""
     from bot.channels.terminal import talk
+    from bot.operator.places import require_database
 
     settings = _settings(quiet=True)
+    require_database(settings)
     asyncio.run(talk(settings, name))
 
 
@@ -205,8 +206,9 @@ def status_command(as_json: AsJson = False) -> None:
     from bot.operator.screen import say_status
     from bot.operator.status import status
 
-    found = asyncio.run(status(_settings(quiet=True), Clock()))
-    _print(found) if as_json else say_status(found)
+    settings = _settings(quiet=True)
+    found = asyncio.run(status(settings, Clock()))
+    _print(found) if as_json else say_status(found, settings.zone)
 
 
 def _export(what: str, format: Format, output: Path | None) -> None:
@@ -242,6 +244,7 @@ def _say(sentences: Sequence[str]) -> None:
 
 def main() -> None:
     """The entry point: what a person did wrong is said in a sentence, never in a traceback."""
+    os.umask(0o077)  # what people say is read by this user alone: database, media, exports
     try:
         app(prog_name="vivier")
     except KeyboardInterrupt:
@@ -261,7 +264,7 @@ def _explain(error: Exception) -> int:
         if asked.debug:
             raise error
         name = type(error).__name__
-        said = [f"Something failed that is no fault of yours ({name}). Details: vivier --debug …"]
+        said = [f"Something failed inside Vivier ({name}). For the details: vivier --debug …"]
     for sentence in said:
         typer.echo(sentence, err=True)
     return 1

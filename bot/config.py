@@ -29,20 +29,20 @@ FILE = "vivier.toml"
 MAY_BE_EMPTY = {"VIVIER_WEB_BIND"}
 SAID = {  # what pydantic says for programmers, said for whoever wrote the setting
     "literal_error": "this is not one of its values. Write {expected}",
-    "int_parsing": "this is no whole number. Write one such as 10",
-    "int_type": "this is no whole number. Write one such as 10",
-    "float_parsing": "this is no number. Write one such as 30",
-    "date_from_datetime_parsing": "this is no date. Write one such as 2026-11-21",
-    "date_parsing": "this is no date. Write one such as 2026-11-21",
-    "string_type": "this is no text. Write it between quotes",
-    "string_too_short": "this is empty. Write something or take the line away",
-    "string_too_long": "this is too long. Write at most {max_length} signs",
+    "int_parsing": "this is not a whole number. Write one such as 10",
+    "int_type": "this is not a whole number. Write one such as 10",
+    "float_parsing": "this is not a number. Write one such as 30",
+    "date_from_datetime_parsing": "this is not a date. Write one such as 2026-11-21",
+    "date_parsing": "this is not a date. Write one such as 2026-11-21",
+    "string_type": "this is not text. Write it between quotes",
+    "string_too_short": "this is empty. Fill it in, or remove the line",
+    "string_too_long": "this is too long. Write at most {max_length} characters",
     "greater_than_equal": "this is too small. Write at least {ge}",
     "greater_than": "this is too small. Write more than {gt}",
-    "less_than_equal": "this is too big. Write at most {le}",
-    "missing": "this is missing. Write it",
-    "extra_forbidden": "this is no setting. Take it away",
-    "tuple_type": "this is no list. Write it between [ and ]",
+    "less_than_equal": "this is too large. Write at most {le}",
+    "missing": "this is missing. Add it",
+    "extra_forbidden": "there is no such setting. Remove it",
+    "tuple_type": "this is not a list. Write it between [ and ]",
 }
 MONTH = 365.25 / 12  # days
 
@@ -92,12 +92,12 @@ def _file(env: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
     except FileNotFoundError:
         if "VIVIER_CONFIG" not in env:
             return path, {}
-        hint = "Make it, or take VIVIER_CONFIG away."
-        raise ConfigError([f"{path}, named by VIVIER_CONFIG, is not there. {hint}"]) from None
+        hint = "Create it, or unset VIVIER_CONFIG."
+        raise ConfigError([f"{path}, named by VIVIER_CONFIG, does not exist. {hint}"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
-        raise ConfigError([f"{path} is not TOML: {trouble}. Mend that line."]) from None
+        raise ConfigError([f"{path} is not valid TOML: {trouble}. Fix that line."]) from None
     except OSError as trouble:
-        hint = "Let this user read it."
+        hint = "Make it readable by this user."
         raise ConfigError([f"{path} cannot be read: {trouble.strerror}. {hint}"]) from None
 
 
@@ -126,7 +126,9 @@ def _secret(name: str, path: str, *, both: bool) -> str:
         return Path(path).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         sentence = f"{name} names {path}, which cannot be read"
-        raise ConfigError([f"{sentence}. Make the file, readable by this user."]) from None
+        raise ConfigError(
+            [f"{sentence}. Create the file, and make it readable by this user."]
+        ) from None
 
 
 def _merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ def set_up(
     """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_formatter(settings, stream or sys.stderr))
+    handler.addFilter(_said_in_words)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.DEBUG if debug else logging.WARNING if quiet else logging.INFO)
@@ -43,6 +44,11 @@ def set_up(
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+def _said_in_words(record: logging.LogRecord) -> bool:
+    """uvicorn logs the bare error of a port it cannot take; the command says it in a sentence."""
+    return not (record.name == "uvicorn.error" and isinstance(record.msg, OSError))
 
 
 def masker(secrets: tuple[str, ...]) -> Callable[[str], str]:

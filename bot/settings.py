@@ -43,13 +43,15 @@ DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 def _database(url: str) -> str:
     if url.startswith(DATABASES) and url not in DATABASES:
         return url
-    raise hint("this is no database Vivier knows", "write sqlite:///vivier.db or postgresql://…")
+    raise hint(
+        "Vivier does not know this kind of database", "write sqlite:///vivier.db or postgresql://…"
+    )
 
 
 def _timezone(name: str) -> str:
     if name in available_timezones():
         return name
-    raise hint(f"{name!r} is no time zone", "write one such as Europe/Paris")
+    raise hint(f"{name!r} is not a time zone", "write one such as Europe/Paris")
 
 
 def _prefix(text: str) -> str:
@@ -57,14 +59,14 @@ def _prefix(text: str) -> str:
         return text.upper()
     raise hint(
         f"{text!r} cannot begin a reference",
-        "write 1 to 8 letters or digits, a letter first, such as NM",
+        "write 1 to 8 letters or digits, starting with a letter, such as NM",
     )
 
 
 def _url(text: str) -> str:
     if not text or re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", text):
         return text.rstrip("/")
-    raise hint(f"{text!r} is no address", "write one such as https://vivier.exemple.fr")
+    raise hint(f"{text!r} is not an address", "write one such as https://vivier.exemple.fr")
 
 
 def _bind(text: str) -> str:
@@ -72,7 +74,8 @@ def _bind(text: str) -> str:
     if not text or (found and int(found[2]) < 65536):
         return text
     raise hint(
-        f"{text!r} is no place to listen", "write host:port such as 127.0.0.1:8080, or nothing"
+        f"{text!r} is not an address to listen on",
+        "write host:port such as 127.0.0.1:8080, or leave it empty",
     )
 
 
@@ -151,7 +154,7 @@ class Settings(BaseSettings):
         keys = [criterion.key for criterion in self.criteria]
         twice = next((key for key in keys if keys.count(key) > 1), None)
         if twice:
-            raise hint(f"criteria: two of them have the key {twice}", "give each its own")
+            raise hint(f"criteria: the key {twice} is used twice", "give each its own key")
         return self
 
     def read_from(self, origins: Mapping[str, str], strays: Sequence[str]) -> Self:

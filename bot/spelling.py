@@ -46,7 +46,7 @@ def unknown(tree: Mapping[str, Any], path: str) -> list[str]:
     names = known()
     tables = {name.partition(".")[0] for name in names}
     return [
-        f"{path}: {leaf} is no setting. {nearest(leaf, names)}"
+        f"{path}: {leaf} is not a setting. {nearest(leaf, names)}"
         for leaf in leaves(tree)
         if leaf not in names and leaf not in tables
     ]
@@ -56,7 +56,7 @@ def strays(env: Mapping[str, str]) -> list[str]:
     """A sentence for each `VIVIER_…` that nobody reads."""
     names = [*map(variable, [*known(), *Settings.model_fields]), *NO_SETTING]
     return [
-        f"{name} is no setting. {nearest(name, names)}"
+        f"{name} is not a setting. {nearest(name, names)}"
         for name in env
         if name.startswith(PREFIX) and name not in names
     ]
@@ -65,4 +65,4 @@ def strays(env: Mapping[str, str]) -> list[str]:
 def nearest(name: str, names: Sequence[str]) -> str:
     """What was probably meant."""
     near = get_close_matches(name, names, n=1, cutoff=0.5)
-    return f"Did you mean {near[0]}?" if near else "Take it away."
+    return f"Did you mean {near[0]}?" if near else "Remove it."

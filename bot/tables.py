@@ -42,13 +42,13 @@ def _hours(text: str) -> str:
         raise hint(str(trouble), f"write {WORKING_HOURS}") from None
     if windows:
         return text
-    raise hint("no message would ever leave", f"write {WORKING_HOURS}")
+    raise hint("no message would ever be sent", f"write {WORKING_HOURS}")
 
 
 def _colour(text: str) -> str:
     if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         return text.lower()
-    raise hint(f"{text!r} is no colour", "write # and six digits such as #1d5c63")
+    raise hint(f"{text!r} is not a colour", "write # and six hexadecimal digits such as #1d5c63")
 
 
 def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def _networks(values: tuple[str, ...]) -> tuple[str, ...]:
         try:
             ip_network(value)
         except ValueError:
-            raise hint(f"{value!r} is no network", "write one such as 10.0.0.0/8") from None
+            raise hint(f"{value!r} is not a network", "write one such as 10.0.0.0/8") from None
     return values
 
 
@@ -64,7 +64,9 @@ def _subdivision(code: str) -> str:
     try:
         french_holidays(code)
     except NotImplementedError:
-        raise hint(f"{code!r} is no part of France with holidays of its own", PARTS) from None
+        raise hint(
+            f"{code!r} is not a part of France with its own public holidays", PARTS
+        ) from None
     return code
 
 
@@ -78,7 +80,8 @@ def french_holidays(subdivision: str = "") -> Container[date]:
 def _criterion(key: str) -> str:
     if key in QUESTIONS or not re.fullmatch(r"[a-z][a-z0-9_]{0,23}", key):
         raise hint(
-            f"{key!r} cannot be a key", "use small letters, digits and _, and no name of a question"
+            f"{key!r} cannot be a key",
+            "use lower-case letters, digits and _, and not the name of a question",
         )
     return key
 
@@ -171,4 +174,6 @@ class CriterionTable(Table):
         """A criterion of one's own has a name, a line for the summary and a question."""
         if self.key in KNOWN_CRITERIA or (self.name and self.line and self.question):
             return self
-        raise hint(f"the criterion {self.key} is not whole", "write its name, line and question")
+        raise hint(
+            f"the criterion {self.key} is incomplete", "give it a name, a line and a question"
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import shlex
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -14,6 +14,7 @@ from bot.config import catalogue_globals
 from bot.operator.errors import sentences
 from bot.operator.going_live import demands
 from bot.operator.invite import bot_name
+from bot.operator.places import could_be_made, open_to_others, try_to_write
 from bot.operator.settings_list import Value, values, without_password
 from bot.operator.store import opened
 from bot.settings import Settings
@@ -61,10 +62,10 @@ class Report:
 
 
 async def check(settings: Settings, clock: Clock) -> Report:
-    """Look at everything; nothing is changed but a mark that the database can be written."""
+    """Look at everything; nothing is made or changed but a mark that the database is writable."""
     findings = [Finding("settings", "warn", *_split(said)) for said in settings.strays]
     findings += [finding async for finding in _store(settings, clock)]
-    findings += [_media(settings), _words(settings), await _telegram(settings)]
+    findings += [_media(settings), _privacy(settings), _words(settings), await _telegram(settings)]
     findings += [*_web(settings), *_contacts(settings)]
     findings += [Finding(*demand) for demand in demands(settings, clock.now())]
     return Report(findings, values(settings))
@@ -93,14 +94,14 @@ async def _store(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
             raise
         yield Finding("database", "fail", *_split(said[0]))
         return
-    yield Finding("database", "ok", f"{shown} has the right schema and can be written.")
+    yield Finding("database", "ok", f"{shown} is up to date and writable.")
     if settings.database_url.startswith("sqlite"):
         yield Finding("durability", "ok", "Each commit is on the disk (WAL, synchronous=FULL).")
     else:
         yield await _durable(settings.database_url)
     ahead = moment(before) - now if before else timedelta()
     if now.year < FIRST_YEAR or ahead > timedelta(minutes=5):
-        yield Finding("clock", "fail", f"It says {now:%Y-%m-%d %H:%M} UTC.", "Set it (NTP).")
+        yield Finding("clock", "fail", f"It says {now:%Y-%m-%d %H:%M} UTC.", "Set it, with NTP.")
     else:
         yield Finding("clock", "ok", f"{now.astimezone(settings.zone):%Y-%m-%d %H:%M %Z}")
 
@@ -126,14 +127,26 @@ async def _durable(url: str) -> Finding:
 
 def _media(settings: Settings) -> Finding:
     folder = Path(settings.media_dir)
+    mend = "Set VIVIER_MEDIA_DIR, or make it writable by this user."
+    if not folder.exists():
+        if could_be_made(folder):
+            said = f"There is no folder {folder} yet: vivier run makes it."
+            return Finding("media", "ok", said)
+        return Finding("media", "fail", f"There is no folder {folder}, nor can it be made.", mend)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        try_to_write(folder)
     except OSError as trouble:
-        said = f"{folder} cannot be written: {trouble.strerror}."
-        return Finding("media", "fail", said, "Set VIVIER_MEDIA_DIR, or let this user write it.")
-    return Finding("media", "ok", f"{folder} can be written.")
+        return Finding("media", "fail", f"{folder} is not writable: {trouble.strerror}.", mend)
+    return Finding("media", "ok", f"{folder} is writable.")
+
+
+def _privacy(settings: Settings) -> Finding:
+    """Whether other users of this machine may read what people said."""
+    paths = " ".join(shlex.quote(str(path)) for path in open_to_others(settings))
+    if paths:
+        said = f"Other users of this machine can read what is kept: {paths}."
+        return Finding("privacy", "warn", said, f"Run: chmod go-rwx {paths}")
+    return Finding("privacy", "ok", "Only this user can read what is kept.")
 
 
 def _words(settings: Settings) -> Finding:
@@ -146,14 +159,14 @@ def _words(settings: Settings) -> Finding:
         return Finding("words", "fail", *_split(said[0]))
     own = [criterion.key for criterion in settings.criteria if criterion.key not in KNOWN_CRITERIA]
     also = f", with your own criteria: {', '.join(own)}" if own else ""
-    return Finding("words", "ok", f"Every sentence stands in French and in English{also}.")
+    return Finding("words", "ok", f"Every sentence exists in French and in English{also}.")
 
 
 async def _telegram(settings: Settings) -> Finding:
     if settings.telegram_token is None:
         return Finding("telegram", "ok", "Off: there is no token.")
     if settings.telegram_mode == "webhook" and not settings.web_bind:
-        said = "The webhook has nowhere to arrive: web_bind is empty."
+        said = "The webhook cannot be received: web_bind is empty."
         return Finding("telegram", "fail", said, "Set VIVIER_WEB_BIND, or choose polling.")
     name, why = await bot_name(settings)
     if name is None:
@@ -171,30 +184,30 @@ def _web(settings: Settings) -> Iterator[Finding]:
         return
     url = settings.public_url
     if not url:
-        said = f"It listens on {settings.web_bind} and has no public address: links are missing."
-        yield Finding("web", "warn", said, "Set VIVIER_PUBLIC_URL to what people open.")
+        said = "No public address is set: links only work on this machine."
+        yield Finding("web", "warn", said, "Set VIVIER_PUBLIC_URL to the address people open.")
     elif url.startswith(LOCAL):
-        said = f"{url} opens on this machine only."
+        said = f"{url} only works on this machine."
         yield Finding("web", "warn", said, "Set VIVIER_PUBLIC_URL to the https address.")
     elif not url.startswith("https://"):
-        said = f"{url}: without https telephones have no microphone and no page offline."
+        said = f"{url}: without https, phones have no microphone and no offline page."
         state: State = "fail" if settings.profile == "public-body" else "warn"
-        yield Finding("web", state, said, "Put a proxy with a certificate before it.")
+        yield Finding("web", state, said, "Put a proxy with a certificate in front of it.")
     else:
         yield Finding("web", "ok", f"{url}, served on {settings.web_bind}.")
         if not settings.web.trusted_proxy:
-            said = "No proxy is trusted: everybody counts as one client."
-            mend = 'If a proxy stands before it: [web] trusted_proxy = ["127.0.0.1"].'
+            said = "No proxy is trusted: behind one, all visitors count as one."
+            mend = 'Behind a proxy, write: [web] trusted_proxy = ["127.0.0.1"].'
             yield Finding("proxy", "warn", said, mend)
 
 
 def _contacts(settings: Settings) -> Iterator[Finding]:
     wanted = {
-        "organisers": ("the names of who reads and answers", '["Nadia", "Marc"]'),
-        "phone": ("a number for whoever would rather call", '"02 61 91 00 00"'),
+        "organisers": ("who reads and answers", '["Nadia", "Marc"]'),
+        "phone": ("a number to call", '"02 61 91 00 00"'),
         "danger_phone": ("the number for violence and harassment", '"02 61 91 00 01"'),
     }
     for name, (what, example) in wanted.items():
         if not getattr(settings.contacts, name) and settings.profile == "public-body":
-            said = f"The sentences cannot give {what}."
+            said = f"People are not told {what}."
             yield Finding("contacts", "warn", said, f"[contacts] {name} = {example}.")

@@ -26,6 +26,7 @@ from storage.records import Role
 HOST = "127.0.0.1"
 FIRST_PORT, PORTS = 8080, 20
 DATABASE = "vivier.db"
+ADDRESS = "address"  # where the one that is open can be found
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,13 @@ async def demo(
 
     Without a port the first free one from 8080 on is taken. Raises `OperatorError`.
     """
+    _refuse_a_second(folder)
     _make_folder(folder, fresh=fresh)
     settings = settings_of(folder, port or _free_port())
     clock, codes = await _prepare(settings, rng)
     vivier = Vivier(settings, clock=clock)
     clock.database = vivier.database
+    (folder / ADDRESS).write_text(settings.public_url)
     await serve(vivier, stop, lambda: ready(Ready(settings.public_url, folder, codes)))
 
 
@@ -94,21 +97,29 @@ def _make_folder(folder: Path, *, fresh: bool) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:
-        said = f"{folder} cannot be made: {trouble.strerror}"
+        said = f"The folder {folder} cannot be created: {trouble.strerror}"
         raise OperatorError(f"{said}. Choose another place: --data DIR") from None
 
 
+def _refuse_a_second(folder: Path) -> None:
+    """Raises `OperatorError` with the address of the one that is open in this folder."""
+    lock, address = folder / f"{DATABASE}.lock", folder / ADDRESS
+    if not lock.exists():
+        return
+    with lock.open() as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            at = f": {address.read_text()}/" if address.exists() else f" in {folder}"
+            raise OperatorError(
+                f"A demonstration is already open{at}"
+                "\nStop it first (Ctrl+C in its terminal), or choose another folder: --data DIR"
+            ) from None
+
+
 def forget(folder: Path) -> None:
-    """Delete what a demonstration made, and nothing else; raises `OperatorError` if it runs."""
-    lock = folder / f"{DATABASE}.lock"
-    if lock.exists():
-        with lock.open() as held:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                said = f"A demonstration is running in {folder}"
-                raise OperatorError(f"{said}. Stop it first, or choose another --data.") from None
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+    """Delete what a demonstration made, and nothing else."""
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", ADDRESS):
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / "media", ignore_errors=True)
 

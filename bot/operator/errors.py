@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 
 from bot.config import ConfigError
@@ -18,12 +19,15 @@ class OperatorError(Exception):
 
 
 def _away(error: Exception) -> list[str]:
-    return [f"The database cannot be used: {error}. Look at VIVIER_DATABASE_URL: vivier check"]
+    return [
+        f"The database cannot be used: {error}. Look at VIVIER_DATABASE_URL, then run: vivier check"
+    ]
 
 
 def _driver(error: Exception) -> list[str]:
     if getattr(error, "name", "") == "asyncpg":
-        return ["PostgreSQL needs its driver. Install it: pip install 'vivier[postgres]'"]
+        install = f"{sys.prefix}/bin/pip install --require-hashes -r requirements/postgres.txt"
+        return [f"PostgreSQL needs its driver. In the folder of Vivier's source, run: {install}"]
     raise error
 
 

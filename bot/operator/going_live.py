@@ -15,7 +15,7 @@ RETENTION = ("draft_months", "idea_months", "voice_months")
 def demands(settings: Settings, now: datetime) -> Iterator[Demand]:
     """Each demand as (name, state, how it is, how to mend it)."""
     if settings.profile != "public-body":
-        said = f"Nothing is demanded: the profile is {settings.profile}."
+        said = f"Nothing is required: the profile is {settings.profile}."
         yield "going live", "ok", said, ""
         return
     today = now.astimezone(settings.zone).date()
@@ -35,13 +35,13 @@ def _organisation(settings: Settings) -> Demand:
         said = f"{settings.organisation}, references {settings.reference_prefix}-{{year}}-0001."
         return "organisation", "ok", said, ""
     mend = "Set VIVIER_ORGANISATION and VIVIER_REFERENCE_PREFIX."
-    return "organisation", "warn", "The sentences do not know whose ideas these are.", mend
+    return "organisation", "warn", "People are not told which organisation this is.", mend
 
 
 def _dpo(settings: Settings) -> Demand:
     if settings.contacts.dpo:
         return "data protection officer", "ok", settings.contacts.dpo, ""
-    said = "People cannot be told whom to ask about their data."
+    said = "People are not told whom to ask about their data."
     return "data protection officer", "fail", said, '[contacts] dpo = "dpo@exemple.fr".'
 
 
@@ -50,7 +50,7 @@ def _retention(settings: Settings) -> Demand:
     months = {name: getattr(kept, name) for name in RETENTION}
     unset = [name for name in RETENTION if not settings.origin(f"retention.{name}")]
     if unset:
-        said = "How long things are kept was not decided."
+        said = "How long things are kept has not been decided."
         mend = f"[retention] {', '.join(f'{name} = {months[name]}' for name in unset)}."
         return "retention", "fail", said, mend
     said = ", ".join(f"{name.partition('_')[0]} {months[name]} months" for name in RETENTION)
@@ -62,5 +62,5 @@ def _held(name: str, setting: str, day: date | None, today: date) -> Demand:
     if day is None:
         return name, "fail", "Its date is not set.", mend
     if day > today:
-        return name, "fail", f"{day} is still to come.", mend
+        return name, "fail", f"{day} is in the future.", mend
     return name, "ok", f"{day}", ""

@@ -21,6 +21,7 @@ from storage.records import Invitation, Role, Service
 from storage.unit_of_work import UnitOfWork
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O, 1 I L, nor U, which is read as V
+MOST_NAMED = 8  # services
 PATIENCE = 5.0  # seconds Telegram has to say what the bot is called
 
 
@@ -77,9 +78,17 @@ def _find(wanted: str, services: Sequence[Service]) -> str:
             f"No service is called « {wanted} »: none were imported."
             " Run first: vivier import services FILE.csv"
         )
-    near = get_close_matches(fold(wanted), names, n=3, cutoff=0.4) or list(names)[:3]
-    choice = ", ".join(f"« {names[name].name} »" for name in near)
-    raise OperatorError(f"No service is called « {wanted} ». Did you mean {choice}?")
+    raise OperatorError(f"No service is called « {wanted} ». {_instead(fold(wanted), names)}")
+
+
+def _instead(wanted: str, names: dict[str, Service]) -> str:
+    """The names that are near, else what there is."""
+    near = [name for name in names if wanted in name] or get_close_matches(wanted, names, n=3)
+    shown = ", ".join(f"« {names[name].name} »" for name in (near or list(names))[:MOST_NAMED])
+    if near:
+        return f"Did you mean {shown}?"
+    more = len(names) - MOST_NAMED
+    return f"The services are {shown}{f' and {more} more' if more > 0 else ''}."
 
 
 async def _links(settings: Settings, code: str) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -20,7 +20,7 @@ def deliver(data: bytes, path: Path | None, *, binary: bool) -> None:
             raise OperatorError(f"{path} cannot be written: {trouble.strerror}. {hint}") from None
         return
     if binary and sys.stdout.isatty():
-        raise OperatorError("This is no text for a terminal. Name a file: --output FILE")
+        raise OperatorError("A workbook cannot be shown in a terminal. Name a file: --output FILE")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
+import socket
 from collections.abc import Callable
 
 from bot.app import AlreadyRunning, Vivier
 from bot.clock import Clock
 from bot.operator.errors import OperatorError
+from bot.operator.places import make_media_folder
 from bot.operator.store import opened
 from bot.settings import Settings
 from bot.web_server import PortTaken
 
 
-async def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; raises `OperatorError`, `StoreAway` or `WrongSchema`."""
+async def run(settings: Settings, ready: Callable[[Settings], None]) -> None:
+    """Serve until SIGTERM or SIGINT; `ready` is called once people can talk.
+
+    Raises `OperatorError`, `StoreAway` or `WrongSchema`.
+    """
     if not settings.web_bind and settings.telegram_token is None:
         raise OperatorError(
             "No channel is on, so there is nothing to serve."
@@ -23,7 +29,9 @@ async def run(settings: Settings) -> None:
         )
     async with opened(settings):
         pass  # an old schema is said before anything is locked or listened on
-    await serve(Vivier(settings, clock=Clock()), stop_on_signal(), lambda: None)
+    make_media_folder(settings)
+    vivier = Vivier(settings, clock=Clock())
+    await serve(vivier, stop_on_signal(), lambda: ready(settings))
 
 
 async def serve(vivier: Vivier, stop: asyncio.Event, opened: Callable[[], None]) -> None:
@@ -32,7 +40,8 @@ async def serve(vivier: Vivier, stop: asyncio.Event, opened: Callable[[], None])
         await vivier.start()
     except (AlreadyRunning, PortTaken) as trouble:
         await vivier.database.close()  # its threads would keep the process alive
-        raise OperatorError(str(trouble)) from None
+        taken = isinstance(trouble, PortTaken)
+        raise OperatorError(_why(vivier.settings.web_bind) if taken else str(trouble)) from None
     except BaseException:
         await vivier.database.close()
         raise
@@ -41,6 +50,23 @@ async def serve(vivier: Vivier, stop: asyncio.Event, opened: Callable[[], None])
         await stop.wait()
     finally:
         await vivier.stop()
+
+
+def _why(bind: str) -> str:
+    """Why nothing can listen there: it is tried once more, for the system's reason."""
+    host, _, port = bind.rpartition(":")
+    said, usual = f"Cannot listen on {bind}", "such as VIVIER_WEB_BIND=127.0.0.1:8080"
+    try:
+        found = socket.getaddrinfo(host.strip("[]") or "127.0.0.1", int(port))
+        with socket.socket(found[0][0], socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(found[0][4])
+    except OSError as trouble:
+        if isinstance(trouble, socket.gaierror) or trouble.errno == errno.EADDRNOTAVAIL:
+            return f"{said}: this machine does not have that address. Choose one it has, {usual}"
+        if trouble.errno == errno.EACCES:
+            return f"{said}: this user may not use that port. Choose one above 1023, {usual}"
+    return f"{said}: another program uses that port. Stop it, or choose another port."
 
 
 def stop_on_signal() -> asyncio.Event:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.demo import USUAL_FOLDER
 from bot.operator.check import Finding, Report
 from bot.operator.demo import Ready
 from bot.operator.invite import Invited
+from bot.operator.release import program, release
 from bot.operator.status import ago
+from bot.settings import Settings
 from storage.records import Role
 
 COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
@@ -26,7 +31,7 @@ def say_demo(ready: Ready) -> None:
     table.add_row("As an organiser", f"{ready.url}/?c={organiser}")
     table.add_row("As an agent", f"{ready.url}/?c={agent}")
     table.add_row("Codes to type", f"organiser {organiser}, agent {agent}")
-    table.add_row("What is kept", f"{ready.folder}/  (begin again: vivier demo --fresh)")
+    table.add_row("What is kept", f"{ready.folder}/  (begin again: {_fresh(ready)})")
     table.add_row("To stop", "Ctrl+C")
     console = Console(highlight=False)
     console.print("\n[bold]Vivier is here.[/] Saint-Aubin-les-Prés is an invented town.\n")
@@ -34,6 +39,22 @@ def say_demo(ready: Ready) -> None:
     console.print(
         "\nThe organiser and the agent are two people: open one of them in a private window.\n"
     )
+
+
+def _fresh(ready: Ready) -> str:
+    where = "" if ready.folder == USUAL_FOLDER else f" --data {shlex.quote(str(ready.folder))}"
+    return escape(f"{program()} demo --fresh{where}")
+
+
+def say_run(settings: Settings) -> None:
+    """What is served, once people can talk."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"Vivier is running ({release()}). To stop: Ctrl+C")
+    if settings.web_bind:
+        console.print(f"The page: {settings.web_url}/  (listening on {settings.web_bind})")
+    if settings.telegram_token is not None:
+        console.print(f"Telegram: on, {settings.telegram_mode}")
+    console.file.flush()
 
 
 def say_invited(invited: Invited) -> None:
@@ -48,16 +69,17 @@ def say_invited(invited: Invited) -> None:
 
 
 def say_report(report: Report) -> None:
-    """The settings, then each thing with its state."""
+    """Each thing with its state, then the settings."""
     console = Console(highlight=False)
-    console.print(_settings(report))
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for finding in report.findings:
         table.add_row(*_row(finding))
     console.print(table)
     states = [finding.state for finding in report.findings]
     fails, warns = states.count("fail"), states.count("warn")
-    console.print(f"\n{len(states)} things looked at: {fails} fail, {warns} to be looked at.")
+    warnings = f"{warns} warning{'' if warns == 1 else 's'}"
+    console.print(f"\n{len(states)} checks: {fails} failed, {warnings}.\n")
+    console.print(_settings(report))
 
 
 def _row(finding: Finding) -> tuple[str, str, str]:
@@ -75,19 +97,18 @@ def _settings(report: Report) -> Table:
     for value in report.settings:
         usual = value.source == "usual"
         table.add_row(value.name, escape(value.value), value.source, style="dim" if usual else "")
-    table.add_row("")
     return table
 
 
-def say_status(status: Mapping[str, Any]) -> None:
-    """How much there is, and what waits."""
+def say_status(status: Mapping[str, Any], zone: ZoneInfo) -> None:
+    """How much there is, and what waits; moments are the organisation's wall time."""
     table, now = _plain(), status["at"]
     for name in ("people", "ideas", "outbox", "inbox", "media"):
         table.add_row(name, _counts(status[name]))
     table.add_row("drafts", str(status["drafts"]))
-    table.add_row("oldest waiting message", ago(status["oldest_waiting"], now))
-    table.add_row("last poll", ago(status["last_poll"], now))
-    table.add_row("next reminder", ago(status["next_reminder"], now))
+    table.add_row("oldest waiting message", ago(status["oldest_waiting"], now, zone))
+    table.add_row("last Telegram poll", ago(status["last_poll"], now, zone))
+    table.add_row("next thing to do", ago(status["next_reminder"], now, zone))
     Console(highlight=False).print(table)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.operator.export import utc
@@ -59,14 +60,15 @@ def _at(when: datetime | str | None) -> str | None:
     return utc(moment(when) if isinstance(when, str) else when) if when else None
 
 
-def ago(at: str | None, now: str) -> str:
-    """`2 min ago` beside a moment, both as `status` gives them."""
+def ago(at: str | None, now: str, zone: ZoneInfo) -> str:
+    """A moment as the clocks of `zone` show it, and `2 min ago`; both as `status` gives them."""
     if at is None:
         return "—"
+    shown = f"{moment(at).astimezone(zone):%Y-%m-%d %H:%M %Z}"
     seconds = int((moment(now) - moment(at)) / timedelta(seconds=1))
     future = seconds < 0
     for size, unit in ((86400, "d"), (3600, "h"), (60, "min"), (1, "s")):
         if abs(seconds) >= size or unit == "s":
             amount = f"{abs(seconds) // size} {unit}"
-            return f"{at}  (in {amount})" if future else f"{at}  ({amount} ago)"
-    return at
+            return f"{shown}  (in {amount})" if future else f"{shown}  ({amount} ago)"
+    return shown

@@ -47,10 +47,11 @@ class Cli:
 
 @pytest.fixture
 def own_log() -> Iterator[None]:
-    """The log as it was before the test."""
+    """The log and the umask as they were before the test."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, mask = root.handlers[:], root.level, os.umask(0o022)
     yield
+    os.umask(mask)
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()

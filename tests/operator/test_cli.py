@@ -34,7 +34,7 @@ def test_a_wrong_setting_is_a_sentence(vivier: Cli) -> None:
     said = vivier("status", VIVIER_TIMEZONE="Paris")
     assert said.code == 1
     assert said.err == (
-        "VIVIER_TIMEZONE: 'Paris' is no time zone. Write one such as Europe/Paris.\n"
+        "VIVIER_TIMEZONE: 'Paris' is not a time zone. Write one such as Europe/Paris.\n"
     )
 
 
@@ -78,7 +78,7 @@ def test_the_whole_way(vivier: Cli, tmp_path: Path) -> None:
     assert vivier("export", "people", "--format", "csv", "--output", "p.out").code == 0
     assert (tmp_path / "p.out").read_bytes().startswith(b"\xef\xbb\xbfIdentifiant;")
     assert json.loads(vivier("status", "--json").out)["drafts"] == 0
-    assert "next reminder" in vivier("status").out
+    assert "next thing to do" in vivier("status").out
 
 
 def test_check_in_the_terminal(vivier: Cli) -> None:

@@ -63,16 +63,16 @@ def test_names_in_the_environment() -> None:
 
 
 def test_unknown_key_names_the_nearest(tmp_path: Path) -> None:
-    """A name in the file that is no setting is refused with the one that was meant."""
+    """A name in the file that is not a setting is refused with the one that was meant."""
     said = refused(written(tmp_path, 'organistion = "x"\n[web]\ncolor = "#ffffff"'))
-    assert "organistion is no setting. Did you mean organisation?" in said
-    assert "web.color is no setting. Did you mean web.colour?" in said
+    assert "organistion is not a setting. Did you mean organisation?" in said
+    assert "web.color is not a setting. Did you mean web.colour?" in said
 
 
 def test_unknown_variable_is_told() -> None:
     """A variable nobody reads does no harm and is told by `check`."""
     assert load({"VIVIER_LANGAGE": "en"}).strays == (
-        "VIVIER_LANGAGE is no setting. Did you mean VIVIER_LANGUAGE?",
+        "VIVIER_LANGAGE is not a setting. Did you mean VIVIER_LANGUAGE?",
     )
 
 
@@ -94,8 +94,8 @@ def test_unknown_variable_is_told() -> None:
         ("VIVIER_WEB__COLOUR", "red", "#1d5c63"),
         ("VIVIER_WEB__TRUSTED_PROXY", "proxy.local", "10.0.0.0/8"),
         ("VIVIER_GOING_LIVE__CST_DATE", "hier", "2026-11-21"),
-        ("VIVIER_CRITERIA", '[{"key": "fun"}]', "name, line and question"),
-        ("VIVIER_CRITERIA", '[{"key": "title"}]', "no name of a question"),
+        ("VIVIER_CRITERIA", '[{"key": "fun"}]', "a name, a line and a question"),
+        ("VIVIER_CRITERIA", '[{"key": "title"}]', "not the name of a question"),
         ("VIVIER_CRITERIA", '[{"key": "relevance"}, {"key": "relevance"}]', "each its own"),
         ("VIVIER_CRITERIA", "[{", "JSON"),
     ],
@@ -119,8 +119,8 @@ def test_every_fault_is_told(tmp_path: Path) -> None:
 
 def test_a_broken_file(tmp_path: Path) -> None:
     """A file that is no TOML, or that is not there, is named."""
-    assert "is not TOML" in refused(written(tmp_path, "organisation ="))
-    assert "is not there" in refused({"VIVIER_CONFIG": str(tmp_path / "none.toml")})
+    assert "is not valid TOML" in refused(written(tmp_path, "organisation ="))
+    assert "does not exist" in refused({"VIVIER_CONFIG": str(tmp_path / "none.toml")})
 
 
 def test_a_secret_from_a_file(tmp_path: Path) -> None:

@@ -60,6 +60,10 @@ async def test_an_unknown_service(settings: Settings, database: Database) -> Non
         await database.write(lambda uow, service=service: uow.services.put(service))
     with pytest.raises(OperatorError, match="Did you mean « Voirie et éclairage »"):
         await make(settings, service="voiries éclairage")
+    with pytest.raises(OperatorError, match="Did you mean « Espaces verts »"):
+        await make(settings, service="Espaces")
+    with pytest.raises(OperatorError, match=r"The services are .*« Espaces verts »"):
+        await make(settings, service="Piscine")
 
 
 @pytest_asyncio.fixture

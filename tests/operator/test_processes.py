@@ -93,7 +93,7 @@ def test_demo(tmp_path: Path) -> None:
         found = until(demo, r"As an organiser +(http://\S+)/\?c=(\S+)[\s\S]*To stop")
         assert found[2] != codes[0]
         with started(tmp_path, "demo", "--data", str(folder), "--fresh") as second:
-            until(second, "A demonstration is running")
+            until(second, rf"A demonstration is already open: {found[1]}/")
         assert ended(demo) == 0
 
 
@@ -107,6 +107,8 @@ def test_demo_on_a_taken_port(tmp_path: Path) -> None:
             out, _ = demo.communicate(timeout=PATIENCE)
     assert demo.returncode == 1
     assert "Cannot listen on" in out
+    assert "another program uses that port" in out
+    assert "[Errno" not in out
     assert "Traceback" not in out
 
 
@@ -122,4 +124,5 @@ def test_run(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> N
     }
     with started(tmp_path, "run", **own) as run:
         assert answered(f"http://127.0.0.1:{port}/readyz").status_code == 200
+        until(run, rf"The page: http://127.0.0.1:{port}/")
         assert ended(run) == 0

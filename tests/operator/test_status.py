@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from bot.clock import Clock
 from bot.operator.status import POLLED, ago, status
 from bot.settings import Settings
@@ -9,6 +11,8 @@ from storage.database import Database
 from storage.rows import stamp
 from tests.conftest import NOW
 from tests.operator.given import Filled
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 class Fixed(Clock):
@@ -42,8 +46,8 @@ async def test_what_there_is(settings: Settings, database: Database, filled: Fil
 
 
 def test_ago() -> None:
-    """A moment stands beside how far it is."""
+    """A moment is local and stands beside how far it is."""
     now = "2026-11-21T20:43:00Z"
-    assert ago(None, now) == "—"
-    assert ago("2026-11-21T18:40:00Z", now).endswith("(2 h ago)")
-    assert ago("2026-11-23T20:43:00Z", now).endswith("(in 2 d)")
+    assert ago(None, now, PARIS) == "—"
+    assert ago("2026-11-21T18:40:00Z", now, PARIS) == "2026-11-21 19:40 CET  (2 h ago)"
+    assert ago("2026-11-23T20:43:00Z", now, PARIS).endswith("(in 2 d)")
