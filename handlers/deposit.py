@@ -60,11 +60,14 @@ def _contents(ctx: Context, state: State) -> dict[str, Any]:
     def text(key: str) -> str:
         return str(state.answers.get(key, {}).get("text", ""))
 
+    def criterion(key: str) -> str | None:  # "" was spoken and waits to be written; None: unknown
+        return text(key) or ("" if state.answers.get(key, {}).get("voices") else None)
+
     return {
         "title": text("title"),
         "problem": text("problem"),
         "proposal": text("proposal"),
-        "criteria": {c.key: text(c.key) or None for c in ctx.policy.criteria},
+        "criteria": {c.key: criterion(c.key) for c in ctx.policy.criteria},
         "part": state.answers.get("part", {}).get("choice"),
     }
 

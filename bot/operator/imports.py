@@ -13,9 +13,15 @@ from storage.records import Service, StaffMember
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 
-SERVICES = ("name", "department", "hours", "computer")
-PEOPLE = ("number", "name", "service", "manager_contact")
+# Each column, and what a French list calls it.
+SERVICES = {
+    "name": "nom", "department": "direction", "hours": "horaires", "computer": "ordinateur",
+}  # fmt: skip
+PEOPLE = {
+    "number": "matricule", "name": "nom", "service": "service", "manager_contact": "responsable",
+}  # fmt: skip
 LONGEST = 120
+HOURS = "lun-ven 08:00-19:00; sam 8h-12h"
 YES = {"oui", "o", "yes", "y", "1", "true", "vrai", "x"}
 NO = {"non", "n", "no", "0", "false", "faux", ""}
 
@@ -33,7 +39,7 @@ async def import_services(settings: Settings, path: Path) -> list[str]:
     async with opened(settings) as database:
         left = await database.write(work)
     kept = f" No longer in the file, and kept: {', '.join(left)}." if left else ""
-    return [f"{len(services)} services imported.{kept}"]
+    return [f"{_count(len(services), 'service')} imported.{kept}"]
 
 
 async def import_people(settings: Settings, path: Path) -> list[str]:
@@ -49,7 +55,11 @@ async def import_people(settings: Settings, path: Path) -> list[str]:
     async with opened(settings) as database:
         strange = await database.write(work)
     note = f" Not among the imported services: {', '.join(strange[:5])}." if strange else ""
-    return [f"{len(people)} lines of the staff list imported.{note}"]
+    return [f"{_count(len(people), 'line')} of the staff list imported.{note}"]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def read_services(path: Path) -> list[Service]:
@@ -78,7 +88,7 @@ def _service(line: Line, problems: Problems) -> Service:
     try:
         parse_hours(cells["hours"])
     except ValueError as trouble:
-        problems.add(line.number, "hours", f"{trouble}.")
+        problems.add(line.number, "hours", f"{trouble}. Write them like {HOURS}.")
     computer = fold(cells["computer"])
     if computer not in YES | NO:
         said = f"« {cells['computer']} » is neither yes nor no. Write oui or non."
@@ -101,7 +111,7 @@ def _once(lines: list[Line], column: str, problems: Problems) -> None:
         value = line.cells[column]
         first = seen.setdefault(fold(value), line.number)
         if first != line.number:
-            problems.add(line.number, column, f"« {value} » stands on line {first} already.")
+            problems.add(line.number, column, f"« {value} » is already on line {first}.")
 
 
 def _filled(line: Line, column: str, problems: Problems) -> bool:
@@ -109,7 +119,7 @@ def _filled(line: Line, column: str, problems: Problems) -> bool:
     if not value:
         problems.add(line.number, column, "it is empty.")
     elif len(value) > LONGEST:
-        problems.add(line.number, column, f"{len(value)} signs; {LONGEST} fit.")
+        problems.add(line.number, column, f"{len(value)} characters, and at most {LONGEST} fit.")
     return bool(value)
 
 

@@ -6,52 +6,73 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
 from bot.config import catalogue_globals, policy
+from bot.operator.wording import Wording
 from bot.settings import Settings
 from messages.catalogue import Catalogue
+from storage.rows import moment
 
-Column = tuple[str, str, Callable[[Mapping[str, Any]], Any]]  # French, English, value
+Cell = str | int | datetime  # a datetime is wall time, without its zone
+Value = Callable[[Mapping[str, Any], Wording], Any]
+Column = tuple[str, str, Value]  # French, English, value
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+DATES = {"fr": "dd/mm/yyyy hh:mm", "en": "yyyy-mm-dd hh:mm"}
 WIDEST = 60  # signs
 
 
-def _of(name: str) -> Callable[[Mapping[str, Any]], Any]:
-    return lambda record: record[name]
+def _of(name: str) -> Value:
+    return lambda record, _: record[name]
+
+
+def _told(name: str) -> Value:
+    """An answer that is never empty: where it is, it was spoken."""
+    return lambda idea, words: idea[name] or (words.voice if _spoken(idea) else "")
+
+
+def _spoken(idea: Mapping[str, Any]) -> bool:
+    return any(file["kind"] == "voice" for file in idea["attachments"])
+
+
+def _decided(name: str) -> Value:
+    return lambda idea, _: (idea["decision"] or {}).get(name)
 
 
 IDEAS: tuple[Column, ...] = (
     ("Référence", "Reference", _of("reference")),
-    ("État", "State", _of("status")),
+    ("État", "State", lambda idea, words: words.state(idea["status"])),
     ("Titre", "Title", _of("title")),
-    ("Aujourd’hui", "Today", _of("problem")),
-    ("L’idée", "The idea", _of("proposal")),
-    ("Rôle souhaité", "Part", _of("part")),
-    ("Nom", "Name", lambda idea: idea["author"]["name"]),
-    ("Service", "Service", lambda idea: idea["author"]["service"]),
-    ("Canal", "Channel", _of("channel")),
+    ("Aujourd’hui", "Today", _told("problem")),
+    ("L’idée", "The idea", _told("proposal")),
+    ("Rôle souhaité", "Part", lambda idea, words: words.part(idea["part"])),
+    ("Nom", "Name", lambda idea, _: idea["author"]["name"]),
+    ("Service", "Service", lambda idea, _: idea["author"]["service"]),
+    ("Canal", "Channel", lambda idea, words: words.channel(idea["channel"])),
     ("Appel", "Call", _of("call")),
     ("Soutiens", "Supports", _of("supports")),
-    ("Pièces jointes", "Files", lambda idea: len(idea["attachments"])),
-    ("Envoyée le (UTC)", "Sent at (UTC)", _of("submitted_at")),
-    ("Décision", "Decision", lambda idea: (idea["decision"] or {}).get("outcome")),
-    ("Raisons", "Reasons", lambda idea: (idea["decision"] or {}).get("reasons")),
+    ("Pièces jointes", "Files", lambda idea, _: len(idea["attachments"])),
+    ("Envoyée le", "Sent at", _of("submitted_at")),
+    ("Décision", "Decision", lambda idea, w: w.state((idea["decision"] or {}).get("outcome"))),
+    ("Raisons", "Reasons", _decided("reasons")),
     ("Version", "Version", _of("version")),
 )
 PEOPLE: tuple[Column, ...] = (
     ("Identifiant", "Id", _of("id")),
     ("Nom", "Name", _of("name")),
     ("Service", "Service", _of("service")),
-    ("Rôle", "Role", _of("role")),
-    ("Langue", "Language", _of("language")),
-    ("Canaux", "Channels", lambda person: ", ".join(person["channels"])),
-    ("Depuis (UTC)", "Since (UTC)", _of("created_at")),
-    ("Vu le (UTC)", "Seen at (UTC)", _of("seen_at")),
+    ("Rôle", "Role", lambda person, words: words.role(person["role"])),
+    ("Langue", "Language", lambda person, words: words.tongue(person["language"])),
+    ("Canaux", "Channels", lambda person, w: ", ".join(map(w.channel, person["channels"]))),
+    ("Depuis", "Since", _of("created_at")),
+    ("Vu le", "Seen at", _of("seen_at")),
 )
 AFTER = 5  # the criteria stand after the idea itself
+MOMENTS = ("Sent at", "Since", "Seen at")
 
 
 def columns(
@@ -66,23 +87,42 @@ def columns(
 
 
 def _criterion(key: str, name: str) -> Column:
-    return (name, name, lambda idea: idea["criteria"].get(key))
+    """« I don’t know » is None and stays empty; "" was spoken."""
+
+    def value(idea: Mapping[str, Any], words: Wording) -> Any:
+        said = idea["criteria"].get(key)
+        return words.voice if said == "" else said
+
+    return (name, name, value)
 
 
 def cells(
-    columns: Sequence[Column], records: Sequence[Mapping[str, Any]], language: str
-) -> list[list[str | int]]:
-    """The header and a row for each record."""
-    header: list[str | int] = [fr if language == "fr" else en for fr, en, _ in columns]
-    rows = [[_cell(column[2](record)) for column in columns] for record in records]
-    return [header, *rows]
+    columns: Sequence[Column],
+    records: Sequence[Mapping[str, Any]],
+    words: Wording,
+    zone: ZoneInfo,
+) -> list[list[Cell]]:
+    """The header and a row for each record; moments are the wall time of `zone`."""
+    header: list[Cell] = [fr if words.language == "fr" else en for fr, en, _ in columns]
+    return [
+        header,
+        *(
+            [
+                _cell(value(each, words), zone if name in MOMENTS else None)
+                for _, name, value in columns
+            ]
+            for each in records
+        ),
+    ]
 
 
-def _cell(value: Any) -> str | int:
+def _cell(value: Any, zone: ZoneInfo | None) -> Cell:
+    if zone is not None and isinstance(value, str):
+        return moment(value).astimezone(zone).replace(tzinfo=None, second=0)
     return value if isinstance(value, int) else "" if value is None else str(value)
 
 
-def to_csv(rows: Sequence[Sequence[str | int]]) -> bytes:
+def to_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
     """UTF-8 with its mark and `;`, which a French spreadsheet opens right."""
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(
@@ -91,17 +131,17 @@ def to_csv(rows: Sequence[Sequence[str | int]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: str | int) -> str | int:
+def _harmless(cell: Cell) -> str | int:
     """A text that a spreadsheet would run as a formula is kept a text.
 
     https://owasp.org/www-community/attacks/CSV_Injection
     """
     if isinstance(cell, str) and cell.lstrip(" \n").startswith(FORMULA):
         return f"'{cell}"
-    return cell
+    return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell
 
 
-def to_xlsx(rows: Sequence[Sequence[str | int]], title: str) -> bytes:
+def to_xlsx(rows: Sequence[Sequence[Cell]], title: str, language: str = "fr") -> bytes:
     """A workbook of one sheet in which nothing is a formula or a link."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -109,8 +149,12 @@ def to_xlsx(rows: Sequence[Sequence[str | int]], title: str) -> bytes:
         sheet = book.add_worksheet(title)
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
         wrapped.set_align("top")
+        dated = book.add_format({"num_format": DATES[language], "valign": "top"})
         for number, row in enumerate(rows):
             for place, cell in enumerate(row):
+                if isinstance(cell, datetime):
+                    sheet.write_datetime(number, place, cell, dated)
+                    continue
                 write = sheet.write_number if isinstance(cell, int) else sheet.write_string
                 write(number, place, cell, wrapped if number else bold)
         sheet.freeze_panes(1, 0)
@@ -130,5 +174,6 @@ def write(
         each.key: each.name or words.text(f"criteria.{each.key}.name", settings.language)
         for each in policy(settings, ()).criteria
     }
-    rows = cells(columns(what, records, criteria), records, settings.language)
-    return to_csv(rows) if format == "csv" else to_xlsx(rows, what)
+    wording = Wording(words, settings.language)
+    rows = cells(columns(what, records, criteria), records, wording, settings.zone)
+    return to_csv(rows) if format == "csv" else to_xlsx(rows, what, settings.language)

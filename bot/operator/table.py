@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from bot.operator.errors import OperatorError
+from messages.folding import fold
 
 MOST_PROBLEMS = 20
 ENCODINGS = ("utf-8-sig", "cp1252")
@@ -30,40 +31,46 @@ class Problems:
 
     def __init__(self, file: str):
         self._file = file
-        self._said: list[str] = []
+        self._said: list[tuple[int, str]] = []
+        self.shown: dict[str, str] = {}  # what this file calls a column
 
     def add(self, line: int, column: str, sentence: str) -> None:
         """A fault in a cell."""
-        where = f"line {line}, column {column}" if column else f"line {line}"
-        self._said.append(f"{self._file}, {where}: {sentence}")
+        where = f", column {self.shown.get(column, column)}" if column else ""
+        self._said.append((line, f"{self._file}, line {line}{where}: {sentence}"))
 
     def stop_if_any(self) -> None:
-        """Raises `OperatorError` with every fault found so far."""
+        """Raises `OperatorError` with every fault found so far, in the order of the lines."""
         if not self._said:
             return
-        said = self._said[:MOST_PROBLEMS]
+        said = [text for _, text in sorted(self._said, key=lambda each: each[0])][:MOST_PROBLEMS]
         more = len(self._said) - len(said)
-        end = f"Nothing was imported{f'; {more} more faults are not shown' if more else ''}."
+        end = f"Nothing was imported{f' (faults not shown: {more})' if more else ''}."
         raise OperatorError(*said, end)
 
 
-def read(path: Path, columns: Sequence[str]) -> tuple[list[Line], Problems]:
-    """The rows of a file that has exactly these columns, in any order.
+def read(path: Path, columns: Mapping[str, str]) -> tuple[list[Line], Problems]:
+    """The rows of a file that has exactly these columns (or their other names), in any order.
 
     `;` or `,` between cells, UTF-8 or Windows-1252. Raises `OperatorError`.
     """
     problems = Problems(path.name)
     text = _text(path)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    delimiter = _delimiter(text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     numbered = _numbered(rows, path.name)
     _, header = next(numbered, (1, []))
-    names = _header(header, columns, path.name)
+    problems.shown = _header(header, columns, path.name)
+    names = list(problems.shown)
     lines = []
     for number, cells in numbered:
         while len(cells) > len(names) and not cells[-1]:
             cells.pop()  # a spreadsheet's empty columns
         if len(cells) != len(names):
-            problems.add(number, "", f"{len(cells)} cells, the header has {len(names)}.")
+            hint = f" Put a cell that contains {delimiter} between quotes."
+            many = hint if len(cells) > len(names) else ""
+            said = f"it has {len(cells)} cells, and the header {len(names)}.{many}"
+            problems.add(number, "", said)
         else:
             lines.append(Line(number, dict(zip(names, cells, strict=True))))
     return lines, problems
@@ -77,7 +84,7 @@ def _text(path: Path) -> str:
             f"{path} cannot be read: {trouble.strerror}. Look at its name."
         ) from None
     if data.startswith(WIDE) or b"\0" in data:
-        raise OperatorError(f"{path.name} is no CSV file. Save it as « CSV UTF-8 ».")
+        raise OperatorError(f"{path.name} is not a CSV file. Save it as « CSV UTF-8 ».")
     for encoding in ENCODINGS:
         try:
             return unicodedata.normalize("NFC", data.decode(encoding))
@@ -111,17 +118,27 @@ def _numbered(rows: Iterator[list[str]], file: str) -> Iterator[tuple[int, list[
             yield begins, cells
 
 
-def _header(cells: list[str], columns: Sequence[str], file: str) -> list[str]:
-    names = [cell.lower() for cell in cells if cell]
-    wanted = f"Its first line must be {','.join(columns)}, in any order."
-    for name in names:
-        if name not in columns:
-            near = get_close_matches(name, columns, n=1)
-            said = f"Did you mean {near[0]}?" if near else wanted
-            raise OperatorError(f"{file}, line 1: {name} is no column. {said}")
-        if names.count(name) > 1:
-            raise OperatorError(f"{file}, line 1, column {name}: it stands there twice. {wanted}")
-    missing = [name for name in columns if name not in names]
-    if missing:
-        raise OperatorError(f"{file}, line 1: the column {missing[0]} is missing. {wanted}")
-    return names
+def _header(cells: list[str], columns: Mapping[str, str], file: str) -> dict[str, str]:
+    """Each column in the file's order, and what the file calls it."""
+    known = {fold(other): name for name, other in columns.items()} | {
+        name: name for name in columns
+    }
+    written = [cell for cell in cells if cell]
+    names = [known.get(cell.lower()) or known.get(fold(cell)) for cell in written]
+    wrong = [
+        _strange(cell, list(known))
+        for cell, name in zip(written, names, strict=True)
+        if name is None
+    ]
+    wrong += [f"the column {name} is missing" for name in columns if name not in names]
+    wrong += [f"the column {name} appears twice" for name in columns if names.count(name) > 1]
+    if wrong:
+        usual, other = ",".join(columns), ",".join(columns.values())
+        hint = f"It must be {usual} (or {other}), in any order."
+        raise OperatorError(f"{file}, line 1: {'; '.join(wrong)}. {hint}")
+    return {name: cell for name, cell in zip(names, written, strict=True) if name}
+
+
+def _strange(cell: str, known: list[str]) -> str:
+    near = get_close_matches(cell.lower(), known, n=1)
+    return f"{cell} is not a column{f' (did you mean {near[0]}?)' if near else ''}"

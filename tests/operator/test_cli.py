@@ -67,8 +67,8 @@ def test_the_whole_way(vivier: Cli, tmp_path: Path) -> None:
     assert "already" in vivier("migrate").out
     (tmp_path / "s.csv").write_text("name;department;hours;computer\nParcs;Tech;;non\n")
     (tmp_path / "p.csv").write_text("number,name,service,manager_contact\n1,Michel,Parcs,\n")
-    assert vivier("import", "services", "s.csv").out == "1 services imported.\n"
-    assert vivier("import", "people", "p.csv").out == "1 lines of the staff list imported.\n"
+    assert vivier("import", "services", "s.csv").out == "1 service imported.\n"
+    assert vivier("import", "people", "p.csv").out == "1 line of the staff list imported.\n"
     invited = json.loads(vivier("invite", "--role", "organiser", "--json").out)
     assert list(invited) == ["code", "role", "uses", "links"]
     assert (invited["role"], invited["uses"]) == ("organiser", 1)

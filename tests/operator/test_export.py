@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import pytest
 
 from bot.operator import export, output, sheet
 from bot.operator.errors import OperatorError
+from bot.operator.wording import ROLES
 from bot.settings import Settings
+from storage.records import Role
 from tests.operator.given import ADDRESS, SECRET, Filled
 
 KEYS = [
@@ -77,6 +80,26 @@ async def test_csv(settings: Settings, filled: Filled) -> None:
     assert idea["Pertinence"] == "Plus beau"
     assert idea["Efficience"] == ""
     assert idea["Pièces jointes"] == "2"
+    assert (idea["État"], idea["Rôle souhaité"]) == ("avec réponse", "la porter")
+    assert idea["Envoyée le"] == "2026-11-21 21:43"
+
+
+async def test_what_was_only_spoken(settings: Settings, filled: Filled) -> None:
+    """A voice note that waits to be written down does not look like « I don’t know »."""
+    (idea,) = await export.ideas(settings)
+    spoken = {**idea, "problem": "", "criteria": {**idea["criteria"], "wellbeing": ""}}
+    data = sheet.write("ideas", [spoken], "csv", settings)
+    header, row = csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";")
+    said = dict(zip(header, row, strict=True))
+    assert said["Aujourd’hui"] == said["Bien-être des agents"] == "message vocal, pas encore écrit"
+    assert said["Efficience"] == ""
+
+
+async def test_people_in_words(settings: Settings, filled: Filled) -> None:
+    """Roles and languages are words."""
+    data = sheet.write("people", await export.people(settings), "csv", settings).decode()
+    assert ";organisateur;français;" in data
+    assert set(ROLES) == set(Role)
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+33", "-2", "@x", "\t=1", " =1", "＝1"])
@@ -94,6 +117,7 @@ async def test_xlsx(settings: Settings, filled: Filled) -> None:
     assert cells["Titre"].value == '=HYPERLINK("http://x")'
     assert cells["Titre"].data_type == "s"
     assert cells["Pièces jointes"].value == 2
+    assert cells["Envoyée le"].value == datetime(2026, 11, 21, 21, 43)
 
 
 def test_a_file_is_whole_or_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

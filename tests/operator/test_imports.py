@@ -58,21 +58,44 @@ def test_every_fault_is_named(tmp_path: Path) -> None:
     assert "list.csv, line 4, column name: it is empty." in said
     assert "line 5, column hours: « toujours »" in said
     assert "line 5, column computer: « peut-être » is neither yes nor no" in said
-    assert "line 6, column name: « PARCS » stands on line 5 already." in said
-    assert "line 7: 2 cells, the header has 4." in said
+    assert "line 6, column name: « PARCS » is already on line 5." in said
+    assert "line 7: it has 2 cells, and the header 4." in said
     assert said.endswith("Nothing was imported.")
+
+
+def test_faults_in_the_order_of_lines(tmp_path: Path) -> None:
+    """Hours with `;` in a file of `;` want quotes; French headers name the columns."""
+    content = (
+        "Nom;Direction;Horaires;Ordinateur\n"
+        "Parcs;Tech;lun-ven 08:00-12:00; sam 8h-12h;non\n"
+        'Voirie;Tech;"lun-ven 08:00-12:00; sam 8h-12h";non\n'
+        "Eau;Tech;toujours;non\n"
+        "Voirie;Tech;;non\n"
+    )
+    lines = faults(file(tmp_path, content)).splitlines()
+    assert lines[0].endswith(
+        "line 2: it has 5 cells, and the header 4. Put a cell that contains ; between quotes."
+    )
+    assert lines[1].startswith("list.csv, line 4, column Horaires: « toujours »")
+    assert lines[2] == "list.csv, line 5, column Nom: « Voirie » is already on line 3."
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("name,department,hour,computer\n", "hour is no column. Did you mean hours?"),
+        (
+            "name,department,hour,computer\n",
+            "hour is not a column (did you mean hours?); the column hours is missing",
+        ),
         ("name,department,hours\n", "the column computer is missing"),
-        ("name,name,hours,computer\n", "column name: it stands there twice"),
+        (
+            "name,name,hours,computer\n",
+            "the column department is missing; the column name appears twice",
+        ),
         ("", "the column name is missing"),
         (SERVICES, "there is nothing below the header"),
         (SERVICES + '"Voirie,Tech,,oui\n', "quotation marks"),
-        (b"\xff\xfen\0a\0", "is no CSV file"),
+        (b"\xff\xfen\0a\0", "is not a CSV file"),
         (SERVICES.encode() + b"\x81,,,\n", "line 2: neither UTF-8 nor Windows-1252"),
     ],
 )
@@ -94,7 +117,7 @@ def test_the_staff_list(tmp_path: Path) -> None:
     said = faults(file(tmp_path, bad), read_people)
     assert "line 2, column service: it is empty." in said
     assert "line 3, column name: it is empty." in said
-    assert "line 3, column number: « 7 » stands on line 2 already." in said
+    assert "line 3, column number: « 7 » is already on line 2." in said
 
 
 async def test_services_are_changed_not_lost(
@@ -107,7 +130,7 @@ async def test_services_are_changed_not_lost(
     again = file(tmp_path, SERVICES + "Parcs,Nature,sam 8h-12h,oui\n")
     (said,) = await import_services(settings, again)
     after = await database.read(lambda uow: uow.services.all())
-    assert said == "1 services imported. No longer in the file, and kept: Voirie."
+    assert said == "1 service imported. No longer in the file, and kept: Voirie."
     assert [service.id for service in after] == [service.id for service in before]
     assert after[0].department == "Nature"
 

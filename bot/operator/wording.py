@@ -1,0 +1,62 @@
+"""What a list for clerks says instead of the codes that programs read."""
+
+from __future__ import annotations
+
+from messages.catalogue import Catalogue
+
+ROLES = {
+    "agent": ("agent", "agent"),
+    "ambassador": ("ambassadeur", "ambassador"),
+    "organiser": ("organisateur", "organiser"),
+    "director": ("direction générale", "director"),
+    "secretary": ("secrétariat", "secretary"),
+    "steering": ("comité de pilotage", "steering group"),
+    "staff-representative": ("représentant du personnel", "staff representative"),
+}
+CHANNELS = {
+    "web": ("la page", "page"),
+    "telegram": ("Telegram", "Telegram"),
+    "terminal": ("terminal", "terminal"),
+}
+LANGUAGES = {"fr": ("français", "French"), "en": ("anglais", "English")}
+VOICE = ("message vocal, pas encore écrit", "voice note, not yet written down")
+
+
+class Wording:
+    """Words in the language of the lists; a code nobody knows stays as it is."""
+
+    def __init__(self, catalogue: Catalogue, language: str):
+        self._catalogue = catalogue
+        self.language = language
+        self._place = 0 if language == "fr" else 1
+
+    def state(self, code: str | None) -> str:
+        """A state of an idea, or what was decided."""
+        return self._said("ideas.state", code)
+
+    def part(self, code: str | None) -> str:
+        """What its author wants to do."""
+        return self._said("idea.part", code)
+
+    def role(self, code: str) -> str:
+        """What a person may do."""
+        return ROLES[code][self._place] if code in ROLES else code
+
+    def channel(self, code: str) -> str:
+        """Where somebody talks with Vivier."""
+        return CHANNELS[code][self._place] if code in CHANNELS else code
+
+    def tongue(self, code: str) -> str:
+        """A language."""
+        return LANGUAGES[code][self._place] if code in LANGUAGES else code
+
+    @property
+    def voice(self) -> str:
+        """In the place of an answer that was spoken and whose text is not confirmed."""
+        return VOICE[self._place]
+
+    def _said(self, table: str, code: str | None) -> str:
+        if not code:
+            return ""
+        key = f"{table}.{code}"
+        return self._catalogue.text(key, self.language) if self._catalogue.has(key) else code
