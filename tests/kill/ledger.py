@@ -37,6 +37,18 @@ LEFT = {
 }
 
 
+async def open_postgres(url: str) -> Any:
+    """A connection, once the server has noticed that enough of the dead are gone."""
+    import asyncpg
+
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                return await asyncpg.connect(url)
+            except asyncpg.TooManyConnectionsError:
+                await asyncio.sleep(0.1)
+
+
 @dataclass(slots=True)
 class Store:
     """A database by its URL, for reading beside the program."""
@@ -46,9 +58,7 @@ class Store:
     async def rows(self, sql: str) -> list[Row]:
         if self.url.startswith("sqlite"):
             return await asyncio.to_thread(self._sqlite, sql)
-        import asyncpg
-
-        connection = await asyncpg.connect(self.url)
+        connection = await open_postgres(self.url)
         try:
             return [dict(row) for row in await connection.fetch(sql)]
         finally:

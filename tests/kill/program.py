@@ -106,7 +106,11 @@ class Port:
 
 @dataclass(slots=True)
 class Program:
-    """`VIVIER_…` in `env`; `folder` is where it stands. `warm` None: started from nothing."""
+    """`VIVIER_…` in `env`; `folder` is where it stands. `warm` None: started from nothing.
+
+    `supervised`: where it gives up by itself it is started again, as a service manager does; a
+    database server that still holds the connections of the dead may refuse new ones.
+    """
 
     env: dict[str, str]
     folder: Path
@@ -114,6 +118,7 @@ class Program:
     port: Port = field(default_factory=Port)
     life: Life | None = None
     lives: int = 0
+    supervised: bool = False
 
     @property
     def url(self) -> str:
@@ -150,7 +155,9 @@ class Program:
                             return
                 except (aiohttp.ClientError, OSError):
                     status = self.life.ended()
-                    assert status is None, f"it ended with {status}: {self.told()}"
+                    assert status is None or self.supervised, f"{status}: {self.told()}"
+                    if status is not None:
+                        self.start()
                 await asyncio.sleep(0.02)
 
     async def kill(self) -> None:

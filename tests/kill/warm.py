@@ -31,6 +31,9 @@ EARLY = (  # what a life would import while it starts
 )
 
 
+_known: dict[int, int] = {}  # how those that ended did
+
+
 def main() -> None:
     """Serve until the input ends."""
     for name in EARLY:
@@ -43,14 +46,19 @@ def main() -> None:
 
 
 def _ended(pid: int) -> int | None:
-    found, status = os.waitpid(pid, os.WNOHANG)
-    return os.waitstatus_to_exitcode(status) if found else None
+    if pid not in _known:
+        found, status = os.waitpid(pid, os.WNOHANG)
+        if not found:
+            return None
+        _known[pid] = os.waitstatus_to_exitcode(status)
+    return _known[pid]
 
 
 def _born(order: dict[str, Any]) -> int:
     pid = os.fork()
     if pid == 0:
         _live(order)
+    _known.pop(pid, None)  # a number is given again some day
     return pid
 
 
