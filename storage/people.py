@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from storage.records import Address, Invitation, Person, Role
@@ -39,6 +40,12 @@ class People(Repository):
     async def all(self) -> list[Person]:
         """Everyone, in order of arrival."""
         return await self._all(Person, "people_all")
+
+    async def audience(self, services: Sequence[str], after: str, most: int) -> list[str]:
+        """The next ids, in order, of whoever accepted the notice; of `services` ([]: of all)."""
+        bars = f"|{'|'.join(services)}|" if services else ""
+        rows = await self._session.all("people_audience", after=after, services=bars, most=most)
+        return [row["id"] for row in rows]
 
     async def counts(self) -> dict[str, int]:
         """People by role."""

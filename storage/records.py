@@ -40,6 +40,25 @@ class IdeaStatus(StrEnum):
     MERGED = "merged"
 
 
+class CallStatus(StrEnum):
+    """`planned`: not open yet; `cancelled`: it never opened."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Announcement(StrEnum):
+    """How far a call's announcement is; `stopped`: who has not had it will not."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
 class DialogueStatus(StrEnum):
     """`open`: the next answer goes here (one a person); `parked`: kept for later."""
 
@@ -83,7 +102,7 @@ class Person:
     one is recognised; `last_press` is the newest that counted. `offered` is what the newest
     messages let them do: for each, `[action, label as shown, [folded labels]]`, so that a
     label or its number may also be typed. `service_hint` came with a poster and is not
-    confirmed yet.
+    confirmed yet. `came_by` is the code of the first contact (a poster's, an invitation's).
     """
 
     id: str
@@ -107,6 +126,7 @@ class Person:
     paused_until: datetime | None = None
     line_count: int = 0
     trouble_told_at: datetime | None = None
+    came_by: str | None = None
     created_at: datetime
     seen_at: datetime
 
@@ -152,7 +172,7 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """A code that admits people, with a role and perhaps a service."""
+    """A code that admits people, with a role and perhaps a service; a poster's knows its call."""
 
     code: str
     role: Role
@@ -161,6 +181,7 @@ class Invitation:
     kind: str = "invitation"
     person_id: str | None = None
     expires_at: datetime | None = None
+    call_id: str | None = None
     created_at: datetime
 
 
@@ -222,6 +243,44 @@ class Idea:
     created_at: datetime
     submitted_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A theme put to the staff.
+
+    `audience` are ids of services, [] is everyone; `reminders` are days before `closes_at`.
+    `report` holds the figures of the announcement once it is over (its messages are forgotten).
+    `version` grows with every change: who saves an older one is refused.
+    """
+
+    id: str
+    reference: str
+    status: CallStatus
+    announcement: Announcement = Announcement.WAITING
+    version: int = 1
+    theme: str
+    question: str
+    context: str | None = None
+    media_id: str | None = None
+    audience: list[str] = field(default_factory=list)
+    reminders: list[int] = field(default_factory=list)
+    opens_at: datetime
+    closes_at: datetime
+    by: str | None = None
+    report: dict[str, Any] | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFigures:
+    """What came of a call so far: begun by people, sent by people, ideas, from services."""
+
+    begun: int
+    contributors: int
+    ideas: int
+    services: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,7 +355,8 @@ class OutboxRow:
 
     A reply holds its rendered `message`. A proactive one holds `say` (key and parameters) and
     no address: both are decided when it is claimed. `next_try_at` is the moment from which it
-    may be claimed (None: at once), `first_try_at` that of the first send that failed.
+    may be claimed (None: at once), `first_try_at` that of the first send that failed. `about` is
+    the call it announces; `replaces` is the row whose bubble this one rewrites in place.
     """
 
     id: str
@@ -316,6 +376,8 @@ class OutboxRow:
     platform_id: str | None = None
     error: str | None = None
     dedupe: str | None = None
+    about: str | None = None
+    replaces: str | None = None
     created_at: datetime
     sent_at: datetime | None = None
 

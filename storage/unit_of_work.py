@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from storage.calls import Calls
 from storage.dialogues import Dialogues
 from storage.ideas import Ideas
 from storage.inbox import Inbox
@@ -53,6 +54,11 @@ class UnitOfWork:
     def ideas(self) -> Ideas:
         """Ideas, their versions, history and voice notes."""
         return Ideas(self._session)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """Calls for contributions, who began to answer, who wants to hear no more."""
+        return Calls(self._session)
 
     @cached_property
     def media(self) -> MediaFiles:

@@ -1,7 +1,7 @@
--- name: outbox_add(id, person_id, channel, address, lane, message, say, status, attempts, next_try_at, first_try_at, expires_at, claimed_by, claimed_until, platform_id, error, dedupe, created_at, sent_at)^
+-- name: outbox_add(id, person_id, channel, address, lane, message, say, status, attempts, next_try_at, first_try_at, expires_at, claimed_by, claimed_until, platform_id, error, dedupe, about, replaces, created_at, sent_at)^
 -- Owe a message; no row comes back where the same was promised already.
-INSERT INTO outbox (id, person_id, channel, address, lane, message, say, status, attempts, next_try_at, first_try_at, expires_at, claimed_by, claimed_until, platform_id, error, dedupe, created_at, sent_at)
-VALUES (:id, :person_id, :channel, :address, :lane, :message, :say, :status, :attempts, COALESCE(:next_try_at, :created_at), :first_try_at, :expires_at, :claimed_by, :claimed_until, :platform_id, :error, :dedupe, :created_at, :sent_at)
+INSERT INTO outbox (id, person_id, channel, address, lane, message, say, status, attempts, next_try_at, first_try_at, expires_at, claimed_by, claimed_until, platform_id, error, dedupe, about, replaces, created_at, sent_at)
+VALUES (:id, :person_id, :channel, :address, :lane, :message, :say, :status, :attempts, COALESCE(:next_try_at, :created_at), :first_try_at, :expires_at, :claimed_by, :claimed_until, :platform_id, :error, :dedupe, :about, :replaces, :created_at, :sent_at)
 ON CONFLICT (dedupe) DO NOTHING
 RETURNING id;
 
@@ -115,8 +115,10 @@ WHERE channel = :channel AND address = :address AND status IN ('pending', 'claim
 SELECT lane, status, count(*) AS number, min(created_at) AS oldest FROM outbox GROUP BY lane, status;
 
 -- name: outbox_prune(before, most)
--- Forget some of what was delivered or given up long ago.
+-- Forget some of what was delivered or given up long ago; of a call, once its report is written.
 DELETE FROM outbox WHERE id IN (
     SELECT id FROM outbox
-    WHERE status IN ('sent', 'failed', 'dropped') AND sent_at < :before LIMIT :most)
+    WHERE status IN ('sent', 'failed', 'dropped') AND sent_at < :before
+      AND (about IS NULL OR about IN (SELECT calls.id FROM calls WHERE calls.report IS NOT NULL))
+    LIMIT :most)
 RETURNING id;

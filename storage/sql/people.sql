@@ -1,9 +1,9 @@
--- name: person_add(id, language, name, service_id, service_text, service_hint, role, admitted, notice_version, notice_at, told_by, return_code, turn, offered, last_press, said, wrong_codes, slow_until, paused_until, line_count, trouble_told_at, created_at, seen_at)!
+-- name: person_add(id, language, name, service_id, service_text, service_hint, role, admitted, notice_version, notice_at, told_by, return_code, turn, offered, last_press, said, wrong_codes, slow_until, paused_until, line_count, trouble_told_at, came_by, created_at, seen_at)!
 -- Someone new.
-INSERT INTO people (id, language, name, service_id, service_text, service_hint, role, admitted, notice_version, notice_at, told_by, return_code, turn, offered, last_press, said, wrong_codes, slow_until, paused_until, line_count, trouble_told_at, created_at, seen_at)
-VALUES (:id, :language, :name, :service_id, :service_text, :service_hint, :role, :admitted, :notice_version, :notice_at, :told_by, :return_code, :turn, :offered, :last_press, :said, :wrong_codes, :slow_until, :paused_until, :line_count, :trouble_told_at, :created_at, :seen_at);
+INSERT INTO people (id, language, name, service_id, service_text, service_hint, role, admitted, notice_version, notice_at, told_by, return_code, turn, offered, last_press, said, wrong_codes, slow_until, paused_until, line_count, trouble_told_at, came_by, created_at, seen_at)
+VALUES (:id, :language, :name, :service_id, :service_text, :service_hint, :role, :admitted, :notice_version, :notice_at, :told_by, :return_code, :turn, :offered, :last_press, :said, :wrong_codes, :slow_until, :paused_until, :line_count, :trouble_told_at, :came_by, :created_at, :seen_at);
 
--- name: person_save(id, language, name, service_id, service_text, service_hint, role, admitted, notice_version, notice_at, told_by, return_code, turn, offered, last_press, said, wrong_codes, slow_until, paused_until, line_count, trouble_told_at, seen_at)!
+-- name: person_save(id, language, name, service_id, service_text, service_hint, role, admitted, notice_version, notice_at, told_by, return_code, turn, offered, last_press, said, wrong_codes, slow_until, paused_until, line_count, trouble_told_at, came_by, seen_at)!
 -- A person as they are after an event.
 UPDATE people SET language = :language, name = :name, service_id = :service_id,
     service_text = :service_text, service_hint = :service_hint, role = :role, admitted = :admitted,
@@ -11,7 +11,8 @@ UPDATE people SET language = :language, name = :name, service_id = :service_id,
     return_code = :return_code, turn = :turn, offered = :offered, last_press = :last_press,
     said = :said,
     wrong_codes = :wrong_codes, slow_until = :slow_until, paused_until = :paused_until,
-    line_count = :line_count, trouble_told_at = :trouble_told_at, seen_at = :seen_at
+    line_count = :line_count, trouble_told_at = :trouble_told_at, came_by = :came_by,
+    seen_at = :seen_at
 WHERE id = :id;
 
 -- name: person_lock(id)^
@@ -33,6 +34,13 @@ SELECT * FROM people WHERE role = :role ORDER BY id;
 -- name: people_all()
 -- Everyone, in order of arrival.
 SELECT * FROM people ORDER BY id;
+
+-- name: people_audience(after, services, most)
+-- The next people to whom a call is put: `services` is '' for everyone, or their ids between bars.
+SELECT id FROM people
+WHERE id > :after AND notice_at IS NOT NULL
+  AND (:services = '' OR :services LIKE '%|' || service_id || '|%')
+ORDER BY id LIMIT :most;
 
 -- name: people_counts()
 -- How many people by role.
@@ -81,10 +89,10 @@ UPDATE addresses SET address = :to_address WHERE channel = :channel AND address 
 -- Where a person can be reached, the most recently alive first.
 SELECT * FROM addresses WHERE person_id = :person_id ORDER BY reachable DESC, seen_at DESC;
 
--- name: invitation_add(code, role, service_id, uses_left, kind, person_id, expires_at, created_at)!
+-- name: invitation_add(code, role, service_id, uses_left, kind, person_id, expires_at, call_id, created_at)!
 -- A new code.
-INSERT INTO invitations (code, role, service_id, uses_left, kind, person_id, expires_at, created_at)
-VALUES (:code, :role, :service_id, :uses_left, :kind, :person_id, :expires_at, :created_at);
+INSERT INTO invitations (code, role, service_id, uses_left, kind, person_id, expires_at, call_id, created_at)
+VALUES (:code, :role, :service_id, :uses_left, :kind, :person_id, :expires_at, :call_id, :created_at);
 
 -- name: invitation_get(code)^
 -- What a code gives.
