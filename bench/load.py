@@ -1,8 +1,8 @@
 """Simulated people who hand in ideas one after the other, and what is measured meanwhile.
 
 A process of its own (`bench/run.py` starts it). It prints `{"url", "token"}`, then takes one
-JSON line per round on its standard input, `{"people", "warmup", "seconds", "bot", "stores"}`
-(the last two: process ids), and prints the round's figures (`Figures`) as one line.
+JSON line per round on its standard input, `{"people", "think", "warmup", "seconds", "bot",
+"stores"}` (the last two: process ids), and prints the round's figures (`Figures`) as one line.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bench.processes import Meter
-from bench.script import AGAIN, START, Answer, find, fold
+from bench.script import AGAIN, NOTHING_TO_ANSWER, START, Answer, find, fold
 from bench.server import TOKEN, BotServer, message
 
 STALLED = 20.0
@@ -29,9 +29,11 @@ LONGEST_ARRIVAL = 60.0
 class Figures:
     """One round. Times in ms from the update being available to the message that asks for the
     next answer; CPU in seconds per 1,000 steps; memory in MB. `server_busy`: share of a core
-    the load itself took (near 1: the load is the limit, not the bot)."""
+    the load itself took (near 1: the load is the limit, not the bot). `think`: seconds that
+    people take over each answer."""
 
     people: int
+    think: float
     steps_per_second: float
     p50: float
     p95: float
@@ -74,6 +76,7 @@ class Crowd:
         self.people: dict[int, Person] = {}
         self.tally = Tally()
         self.over = True
+        self.think = 0.0
         self._first = 100_000
         self._absent: list[Person] = []
         self._patience = 0.0
@@ -111,14 +114,18 @@ class Crowd:
         plain, labels, buttons = _read(text, markup)
         answer = find(plain, labels)
         if answer is None:
-            if buttons:
+            if buttons and not plain.startswith(NOTHING_TO_ANSWER):
                 self.tally.unknown.add(text[:80])
             return
         if answer is person.last:
             return
         person.last = answer
         self._count(person, answer)
-        if not self.over:
+        if not self.over and self.think:
+            asyncio.get_running_loop().call_later(
+                self.think, self._act, person, answer, message_id, text, markup
+            )
+        elif not self.over:
             self._act(person, answer, message_id, text, markup)
 
     def say(self, person: Person, text: str) -> None:
@@ -140,6 +147,8 @@ class Crowd:
         )
 
     def _act(self, person: Person, answer: Answer, message_id: int, text: str, markup: str) -> None:
+        if self.over:
+            return
         if answer.again:
             self.say(person, AGAIN)
         elif answer.say:
@@ -174,6 +183,7 @@ class Crowd:
     async def round(self, order: dict[str, Any]) -> Figures:
         """Let people come, warm up, measure, and wait until the bot has nothing in hand."""
         await asyncio.wait_for(self.server.polled.wait(), 60)
+        self.think = order["think"]
         self.arrive(order["people"])
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._all_here.wait(), LONGEST_ARRIVAL)
@@ -192,6 +202,7 @@ class Crowd:
         times = sorted(self.tally.times) or [float("nan")]
         return Figures(
             people=len(self.people),
+            think=self.think,
             steps_per_second=len(self.tally.times) / spent.seconds,
             p50=times[len(times) // 2],
             p95=times[int(len(times) * 0.95)],

@@ -1,8 +1,9 @@
 """All contestants in one run, their rounds interleaved: `python -m bench.run --json FILE`.
 
 Each round starts a contestant afresh (empty store) and lets 1, 50 and 500 people at once fill
-in the form, one idea after the other. What is printed are medians over the rounds, and their
-ratio to the first contestant's: ratios hold on other machines, figures do not.
+in the form, one idea after the other, as fast as they are answered; then 50 who take a second
+over each answer, as a very quick person does. What is printed are medians over the rounds, and
+their ratio to the first contestant's: ratios hold on other machines, figures do not.
 """
 
 from __future__ import annotations
@@ -128,6 +129,7 @@ def _round(
         )
         try:
             figures = [_measure(options, load, bot, store, people) for people in options.people]
+            figures += [_measure(options, load, bot, store, 50, think=1.0)]
         finally:
             _stop(bot)
         _complain(contestant, figures, log)
@@ -140,8 +142,9 @@ def _measure(
     bot: subprocess.Popen[bytes],
     store: Store | None,
     people: int,
+    think: float = 0.0,
 ) -> dict[str, Any]:
-    timing = {"warmup": options.warmup, "seconds": options.seconds}
+    timing = {"warmup": options.warmup, "seconds": options.seconds, "think": think}
     pids = store.pids if store else []
     return load.ask(people=people, bot=bot.pid, stores=pids, **timing)
 

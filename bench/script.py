@@ -40,6 +40,7 @@ SCRIPT = (
     Answer(words="que feriez-vous", say="Broyer nos tailles de haies et pailler les massifs."),
 )
 START, AGAIN = "/start", "/idee"
+NOTHING_TO_ANSWER = ("je vous ecrirai ici",)  # said with buttons, after the receipt
 
 
 def fold(text: str) -> str:
