@@ -91,6 +91,14 @@ class Ideas(Repository):
         """The ideas in that state, the oldest first."""
         return await self._all(Idea, "ideas_with", status=status.value)
 
+    async def alive(self) -> list[Idea]:
+        """The ideas something is still to be done about, the oldest first."""
+        return await self._all(Idea, "ideas_alive")
+
+    async def apart(self) -> list[Idea]:
+        """The reports of danger, the oldest first."""
+        return await self._all(Idea, "ideas_apart")
+
     async def counts(self) -> dict[str, int]:
         """Ideas by state."""
         return {row["status"]: row["number"] for row in await self._session.all("ideas_counts")}

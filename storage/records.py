@@ -220,9 +220,18 @@ class NewIdea:
     call: str | None = None
 
 
+class Apart(StrEnum):
+    """A report of danger, violence or harassment, taken out of the ideas. `asked`: its author has
+    not said yet whether it may be handed on; `agreed`: it may; `call_first`: telephone before."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    CALL_FIRST = "call_first"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Idea:
-    """An idea that was sent."""
+    """An idea that was sent; `apart` where it turned out to be a report of danger."""
 
     id: str
     reference: str
@@ -240,6 +249,7 @@ class Idea:
     name: str | None = None
     channel: str
     promised_on: str
+    apart: Apart | None = None
     created_at: datetime
     submitted_at: datetime
     updated_at: datetime

@@ -1,4 +1,4 @@
-"""Short texts: a voice note written down, mended by its author; an answer to an idea."""
+"""Short texts: a voice note written down, mended by its author; what is said about an idea."""
 
 from __future__ import annotations
 
@@ -10,3 +10,7 @@ WRITE_FORM = Form(name="write", version=1, steps=(Text(key="text", max_length=30
 FIX_FORM = Form(name="fix", version=1, steps=(Text(key="text", max_length=3000),))
 
 ANSWER_FORM = Form(name="answer", version=1, steps=(Text(key="text", max_length=2000),))
+
+ASK_FORM = Form(name="ask", version=1, steps=(Text(key="text", max_length=500),))
+
+REPLY_FORM = Form(name="reply", version=1, steps=(Text(key="text", max_length=1500),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.records import Idea
 from storage.records import IdeaStatus as S
 
 STEPS: dict[S, frozenset[S]] = {
@@ -20,6 +21,7 @@ STEPS: dict[S, frozenset[S]] = {
 
 CORRECTABLE = frozenset({S.SUBMITTED})
 AWAITING_ANSWER = frozenset({S.SUBMITTED, S.IN_REVIEW})
+UNDECIDED = AWAITING_ANSWER | {S.SCHEDULED}
 
 
 def may_become(status: S, wanted: S) -> bool:
@@ -30,3 +32,8 @@ def may_become(status: S, wanted: S) -> bool:
 def withdrawable(status: S) -> bool:
     """The author may withdraw until there is a decision."""
     return may_become(status, S.WITHDRAWN)
+
+
+def may_be_asked_about(idea: Idea) -> bool:
+    """Its author may be asked something as long as nothing is decided."""
+    return idea.apart is None and idea.status in UNDECIDED

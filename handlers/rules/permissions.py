@@ -7,6 +7,7 @@ from storage.records import Role
 ACTS: dict[str, frozenset[Role]] = {
     "read_any_idea": frozenset({Role.ORGANISER}),
     "answer_idea": frozenset({Role.ORGANISER}),
+    "review_idea": frozenset({Role.ORGANISER}),
     "write_down_voice": frozenset({Role.ORGANISER}),
 }
 

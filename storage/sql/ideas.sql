@@ -4,17 +4,17 @@ INSERT INTO counters (name, value) VALUES (:name, 1)
 ON CONFLICT (name) DO UPDATE SET value = counters.value + 1
 RETURNING value;
 
--- name: idea_add(id, reference, version, person_id, status, title, problem, proposal, criteria, part, call, service_id, service_text, name, channel, promised_on, created_at, submitted_at, updated_at)!
+-- name: idea_add(id, reference, version, person_id, status, title, problem, proposal, criteria, part, call, service_id, service_text, name, channel, promised_on, apart, created_at, submitted_at, updated_at)!
 -- An idea, sent.
-INSERT INTO ideas (id, reference, version, person_id, status, title, problem, proposal, criteria, part, call, service_id, service_text, name, channel, promised_on, created_at, submitted_at, updated_at)
-VALUES (:id, :reference, :version, :person_id, :status, :title, :problem, :proposal, :criteria, :part, :call, :service_id, :service_text, :name, :channel, :promised_on, :created_at, :submitted_at, :updated_at);
+INSERT INTO ideas (id, reference, version, person_id, status, title, problem, proposal, criteria, part, call, service_id, service_text, name, channel, promised_on, apart, created_at, submitted_at, updated_at)
+VALUES (:id, :reference, :version, :person_id, :status, :title, :problem, :proposal, :criteria, :part, :call, :service_id, :service_text, :name, :channel, :promised_on, :apart, :created_at, :submitted_at, :updated_at);
 
--- name: idea_save(id, version, status, title, problem, proposal, criteria, part, call, service_id, service_text, name, updated_at, submitted_at, was_version, was_status)^
+-- name: idea_save(id, version, status, title, problem, proposal, criteria, part, call, service_id, service_text, name, apart, updated_at, submitted_at, was_version, was_status)^
 -- An idea as it is now, if nobody changed it meanwhile.
 UPDATE ideas SET version = :version, status = :status, title = :title, problem = :problem,
     proposal = :proposal, criteria = :criteria, part = :part, call = :call,
     service_id = :service_id, service_text = :service_text, name = :name,
-    updated_at = :updated_at, submitted_at = :submitted_at
+    apart = :apart, updated_at = :updated_at, submitted_at = :submitted_at
 WHERE id = :id AND version = :was_version AND status = :was_status
 RETURNING id;
 
@@ -53,7 +53,18 @@ SELECT * FROM ideas ORDER BY created_at, id;
 
 -- name: ideas_with(status)
 -- The ideas in that state, the oldest first.
-SELECT * FROM ideas WHERE status = :status ORDER BY submitted_at, id;
+SELECT * FROM ideas WHERE status = :status AND apart IS NULL ORDER BY submitted_at, id;
+
+-- name: ideas_alive()
+-- The ideas something is still to be done about, the oldest first.
+SELECT * FROM ideas
+WHERE apart IS NULL
+  AND status IN ('submitted', 'in_review', 'scheduled', 'to_rework', 'launched', 'in_progress')
+ORDER BY submitted_at, id;
+
+-- name: ideas_apart()
+-- The reports of danger, the oldest first.
+SELECT * FROM ideas WHERE apart IS NOT NULL ORDER BY submitted_at, id;
 
 -- name: ideas_counts()
 -- How many ideas by state.

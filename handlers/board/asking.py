@@ -1,0 +1,91 @@
+"""A question to an idea's author, answered in the same conversation."""
+
+from __future__ import annotations
+
+from handlers import conversations, news, organisers
+from handlers.context import Context
+from handlers.dialogue.state import State
+from handlers.rules import idea_lifecycle
+from handlers.start import NEXT
+from messages.message import Offer, Say
+from storage.records import Dialogue, Idea, IdeaEvent, Role
+
+ASKED, REPLIED = "asked", "replied"
+
+
+async def ask(ctx: Context, reference: str) -> list[Say]:
+    """« Poser une question »: some words, which go to the author as they are."""
+    denied = organisers.refused(ctx, "review_idea")
+    if denied:
+        return denied
+    idea = await ctx.uow.ideas.by_reference(reference)
+    if idea is None or not idea_lifecycle.may_be_asked_about(idea):
+        return [Say("board.no_question", {"reference": reference[:40]})]
+    return await conversations.open_form(ctx, "ask", asks=idea.id)
+
+
+async def asked(ctx: Context, _: Dialogue, state: State) -> list[Say]:
+    """The question is written: the author gets it."""
+    idea = await ctx.uow.ideas.get(state.extra["asks"])
+    assert idea is not None
+    said = state.answers["text"]["text"]
+    await ctx.uow.ideas.note(idea.id, ASKED, ctx.now, by=ctx.person.id, note=said)
+    reply = Offer(f"go.reply.{idea.reference}", "button.answer")
+    values = {"reference": idea.reference, "title": idea.title, "text": said}
+    say = Say("board.question", values, (reply,))
+    number = len([line for line in await _lines(ctx, idea) if line.event == ASKED])
+    await news.tell(ctx, idea, say, dedupe=f"question {idea.id} {number}")
+    return [Say("board.asked", {"reference": idea.reference}, (_read(idea), _board()))]
+
+
+async def reply(ctx: Context, reference: str) -> list[Say]:
+    """« Répondre » under the question, for the author alone."""
+    idea = await ctx.uow.ideas.by_reference(reference)
+    if idea is None or idea.person_id != ctx.person.id:
+        return [Say("ideas.not_yours", {}, NEXT)]
+    begun = await conversations.begun(ctx, "replies", idea.id)
+    if begun is not None:
+        return await conversations.resume(ctx, begun)
+    return await conversations.open_form(ctx, "reply", replies=idea.id)
+
+
+async def replied(ctx: Context, _: Dialogue, state: State) -> list[Say]:
+    """The author answered: whoever asked reads it."""
+    idea = await ctx.uow.ideas.get(state.extra["replies"])
+    assert idea is not None
+    said = state.answers["text"]["text"]
+    lines = await _lines(ctx, idea)
+    await ctx.uow.ideas.note(idea.id, REPLIED, ctx.now, by=ctx.person.id, note=said)
+    values = {"reference": idea.reference, "title": idea.title, "text": said}
+    say = Say("board.replied", values, (_read(idea),))
+    for organiser in await _askers(ctx, lines):
+        await ctx.promise(organiser, say, dedupe=f"reply {idea.id} {len(lines)} {organiser}")
+    return [Say("board.reply_done", {"reference": idea.reference}, NEXT)]
+
+
+async def talk(ctx: Context, idea: Idea) -> list[Say]:
+    """The questions and what the author said to them, for whoever reads the idea."""
+    return [
+        Say(f"board.said.{line.event}", {"text": line.note or ""})
+        for line in await _lines(ctx, idea)
+        if line.event in (ASKED, REPLIED)
+    ]
+
+
+async def _lines(ctx: Context, idea: Idea) -> list[IdeaEvent]:
+    return await ctx.uow.ideas.history(idea.id)
+
+
+async def _askers(ctx: Context, lines: list[IdeaEvent]) -> list[str]:
+    """Who asked last, if they still organise; else every organiser."""
+    organising = [each.id for each in await ctx.uow.people.with_role(Role.ORGANISER)]
+    asked_by = [line.by for line in lines if line.event == ASKED]
+    return [asked_by[-1]] if asked_by and asked_by[-1] in organising else organising
+
+
+def _read(idea: Idea) -> Offer:
+    return Offer(f"go.read.{idea.reference}", "button.read_idea")
+
+
+def _board() -> Offer:
+    return Offer("go.board", "button.board")

@@ -1,0 +1,69 @@
+"""/tableau: the ideas something is still to be done about, the one that waits longest first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers import organisers, voice_notes
+from handlers.context import Context
+from handlers.rules import idea_lifecycle
+from messages.message import Offer, Say
+from messages.shorten import cut
+from storage.records import Idea, IdeaStatus
+
+SHOWN = 5
+TITLE = 34  # characters of a title on a button
+
+
+async def show(ctx: Context, after: str) -> list[Say]:
+    """How many wait, and the next of them, each a number to type or a button to press."""
+    denied = organisers.refused(ctx, "review_idea")
+    if denied:
+        return denied
+    ideas = await ctx.uow.ideas.alive()
+    if not ideas:
+        return [Say("board.empty", {}, await _elsewhere(ctx))]
+    skipped = int(after) if after.isdigit() and int(after) < len(ideas) else 0
+    shown, left = ideas[skipped : skipped + SHOWN], len(ideas) - skipped - SHOWN
+    lines = [_line(ctx, number, idea) for number, idea in enumerate(shown, start=1)]
+    offers = [Offer(f"go.read.{each.reference}", text=cut(each.title, TITLE)) for each in shown]
+    if left > 0:
+        offers.append(Offer(f"go.board.{skipped + SHOWN}", "button.next_ones"))
+    head = [] if skipped else [await _head(ctx, ideas)]
+    return [*head, Say("board.list", {"lines": lines}, (*offers, *await _elsewhere(ctx)))]
+
+
+async def _head(ctx: Context, ideas: list[Idea]) -> Say:
+    awaited = [each for each in ideas if each.status in idea_lifecycle.AWAITING_ANSWER]
+    return Say(
+        "board.head",
+        {
+            "waiting": len(awaited),
+            "late": sum(date.fromisoformat(each.promised_on) < ctx.today for each in awaited),
+            "jury": sum(each.status is IdeaStatus.SCHEDULED for each in ideas),
+            "apart": len(await ctx.uow.ideas.apart()),
+        },
+    )
+
+
+def _line(ctx: Context, number: int, idea: Idea) -> dict[str, object]:
+    """`days` since it was sent; `late` is how many days beyond the promise, 0 if none are."""
+    promised = date.fromisoformat(idea.promised_on)
+    awaited = idea.status in idea_lifecycle.AWAITING_ANSWER
+    return {
+        "n": number,
+        "title": idea.title,
+        "state": idea.status.value,
+        "days": (ctx.today - idea.submitted_at.astimezone(ctx.policy.zone).date()).days,
+        "late": max(0, (ctx.today - promised).days) if awaited else 0,
+    }
+
+
+async def _elsewhere(ctx: Context) -> tuple[Offer, ...]:
+    """What else waits for an organiser."""
+    offers = []
+    if await voice_notes.waiting(ctx):
+        offers.append(Offer("go.to_write", "button.to_write"))
+    if await ctx.uow.ideas.apart():
+        offers.append(Offer("go.reports", "button.reports"))
+    return tuple(offers)

@@ -1,0 +1,77 @@
+"""Put forward for a jury by an organiser, or at the wish of an author who has had an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import news, organisers
+from handlers.context import Context
+from handlers.rules import idea_lifecycle
+from handlers.start import NEXT
+from messages.message import Offer, Say
+from storage.records import Idea, IdeaStatus, Role
+
+
+async def forward(ctx: Context, reference: str) -> list[Say]:
+    """« Proposer au jury »: the author hears of it; it can be taken back until a day is chosen."""
+    denied = organisers.refused(ctx, "review_idea")
+    if denied:
+        return denied
+    idea = await ctx.uow.ideas.by_reference(reference)
+    if idea is None or not await _step(ctx, idea, IdeaStatus.SCHEDULED, "scheduled"):
+        return [refused(idea, reference)]
+    say = Say("board.scheduled", _values(idea), (Offer(f"go.show.{reference}", "button.see_it"),))
+    await news.tell(ctx, idea, say, dedupe=f"scheduled {idea.id} {idea.updated_at}")
+    back = Offer(f"go.unforward.{idea.reference}", "button.take_back")
+    return [Say("board.forwarded", _values(idea), (Offer("go.board", "button.board"), back))]
+
+
+async def take_back(ctx: Context, reference: str) -> list[Say]:
+    """« Reprendre »: it is read again, without a jury for now."""
+    denied = organisers.refused(ctx, "review_idea")
+    if denied:
+        return denied
+    idea = await ctx.uow.ideas.by_reference(reference)
+    if idea is None or not await _step(ctx, idea, IdeaStatus.IN_REVIEW, "in_review"):
+        return [refused(idea, reference)]
+    say = Say("board.back_in_review", _values(idea))
+    await news.tell(ctx, idea, say, dedupe=f"back {idea.id} {idea.updated_at}")
+    return [Say("board.taken_back", _values(idea), (Offer("go.board", "button.board"),))]
+
+
+async def want_jury(ctx: Context, reference: str) -> list[Say]:
+    """« Je veux le jury »: its author, after an answer they do not agree with."""
+    idea = await ctx.uow.ideas.by_reference(reference)
+    if idea is None or idea.person_id != ctx.person.id:
+        return [Say("ideas.not_yours", {}, NEXT)]
+    answered = idea.status is IdeaStatus.ANSWERED
+    if not answered or not await _step(ctx, idea, IdeaStatus.SCHEDULED, "jury_wanted"):
+        return [Say("ideas.too_late", {"state": idea.status.value}, NEXT)]
+    read = Offer(f"go.read.{idea.reference}", "button.read_idea")
+    for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
+        say = Say("board.jury_wanted", _values(idea), (read,))
+        await ctx.promise(organiser.id, say, dedupe=f"jury wanted {idea.id} {organiser.id}")
+    return [Say("board.jury_noted", _values(idea), NEXT)]
+
+
+async def _step(ctx: Context, idea: Idea, to: IdeaStatus, event: str) -> bool:
+    """Take the step if the table allows it and nobody was quicker."""
+    if idea.apart is not None or not idea_lifecycle.may_become(idea.status, to):
+        return False
+    if not await ctx.uow.ideas.save(replace(idea, status=to, updated_at=ctx.now), idea):
+        return False
+    await ctx.uow.ideas.note(idea.id, event, ctx.now, by=ctx.person.id)
+    return True
+
+
+def refused(idea: Idea | None, reference: str) -> Say:
+    """Why a step cannot be taken: the state the idea is in now."""
+    if idea is None:
+        return Say("organiser.not_found", {"reference": reference[:40]})
+    read = Offer(f"go.read.{idea.reference}", "button.read_idea")
+    values = {"reference": idea.reference, "state": idea.status.value}
+    return Say("board.forbidden", values, (read,))
+
+
+def _values(idea: Idea) -> dict[str, str]:
+    return {"reference": idea.reference, "title": idea.title}
