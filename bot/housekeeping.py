@@ -72,6 +72,7 @@ def _portions(now: datetime) -> dict[str, Portion]:
         "events": lambda uow: uow.inbox.prune(now - EVENTS, "done", MOST),
         "set_apart": lambda uow: uow.inbox.prune(now - SET_APART, "quarantined", MOST),
         "messages": lambda uow: uow.outbox.prune(now - MESSAGES, MOST),
+        "news": lambda uow: uow.reaching.prune(now - MESSAGES, MOST),
         "timers": lambda uow: uow.timers.prune(now - TIMERS, MOST),
         "uploads": lambda uow: uow.media.prune_orphans(now - ORPHANS, MOST),
     }

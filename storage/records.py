@@ -366,7 +366,8 @@ class OutboxRow:
     A reply holds its rendered `message`. A proactive one holds `say` (key and parameters) and
     no address: both are decided when it is claimed. `next_try_at` is the moment from which it
     may be claimed (None: at once), `first_try_at` that of the first send that failed. `about` is
-    the call it announces; `replaces` is the row whose bubble this one rewrites in place.
+    the call it announces; `replaces` is the row whose bubble this one rewrites in place. `held`: its
+    announcement is paused.
     """
 
     id: str
@@ -390,6 +391,20 @@ class OutboxRow:
     replaces: str | None = None
     created_at: datetime
     sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an announcement is: of `people`, those who have it, those still `owed` it (of whom
+    some are `waiting` for their hours, the first until `next_at`), and those nobody can reach.
+    """
+
+    people: int
+    sent: int
+    waiting: int
+    owed: int
+    unreachable: int
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -423,3 +438,56 @@ class Timer:
     dedupe: str
     expires_at: datetime | None = None
     done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """Something a person has to read. `dedupe` is its message's; `code` is in the short link.
+
+    Open until `done_at`; `outcome` says how it ended. `unreached_at`: every way was tried.
+    `reference` is the idea's; None for what is only rung for once (a call).
+    """
+
+    id: str
+    person_id: str
+    reference: str | None
+    dedupe: str
+    code: str
+    at: datetime
+    done_at: datetime | None = None
+    outcome: str | None = None
+    unreached_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """News rung for in a way (`sms`, `push`, `slip`); `status` is that of its message, if any."""
+
+    news_id: str
+    way: str
+    address: str = ""
+    outbox_id: str | None = None
+    at: datetime
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneNumber:
+    """A number given to be told of news, and for nothing else; `stopped_at`: STOP came from it."""
+
+    person_id: str
+    number: str
+    given_at: datetime
+    stopped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Browser:
+    """A browser that may be rung: `address` is its page's, the keys are its own."""
+
+    id: str
+    address: str
+    endpoint: str
+    p256dh: str
+    auth: str
+    at: datetime

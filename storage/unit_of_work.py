@@ -14,6 +14,7 @@ from storage.media import MediaFiles
 from storage.outbox import Outbox
 from storage.people import People
 from storage.predecessor import Predecessor
+from storage.reaching import Reaching
 from storage.services import Services
 from storage.session import Session
 from storage.timers import Timers
@@ -69,6 +70,11 @@ class UnitOfWork:
     def lines(self) -> Lines:
         """Conversations in the page."""
         return Lines(self._session)
+
+    @cached_property
+    def reaching(self) -> Reaching:
+        """News people have to read, and how they are rung for."""
+        return Reaching(self._session)
 
     @cached_property
     def timers(self) -> Timers:
