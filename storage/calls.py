@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.records import Call, CallFigures, CallStatus, Idea
+from storage.records import Announcement, Call, CallFigures, CallStatus, Idea
 from storage.repository import Repository
 from storage.rows import columns, stamp
 
@@ -17,11 +17,21 @@ class Calls(Repository):
         await self._session.run("call_add", **columns(call))
 
     async def save(self, call: Call, was: Call) -> bool:
-        """A call as it is now; False if somebody changed it since `was`."""
+        """A call as it is now; False if somebody changed it since `was`. Not its announcement."""
         values = {**columns(call), "version": was.version + 1}
-        for fixed in ("reference", "by", "created_at"):
+        for fixed in ("reference", "by", "created_at", "announcement"):
             del values[fixed]
         return await self._session.one("call_save", **values, was_version=was.version) is not None
+
+    async def announce(self, id: str, was: Announcement, now: Announcement) -> bool:
+        """How far its announcement is; False if it was elsewhere."""
+        row = await self._session.one("call_announce", id=id, was=was.value, announcement=now.value)
+        return row is not None
+
+    async def visited(self, call_id: str, person_id: str) -> bool:
+        """Whether somebody has begun to answer."""
+        row = await self._session.one("call_visited", call_id=call_id, person_id=person_id)
+        return row is not None
 
     async def get(self, id: str) -> Call | None:
         """One call."""

@@ -14,6 +14,13 @@ class Lines(Repository):
         """Write a line."""
         await self._session.run("line_add", **columns(line))
 
+    async def rewrite(self, id: str, person_id: str, revision: int, body: str) -> bool:
+        """Give a line other words, where it stands; False if that person has no such line."""
+        row = await self._session.one(
+            "line_rewrite", id=id, person_id=person_id, revision=revision, body=body
+        )
+        return row is not None
+
     async def after(self, person_id: str, revision: int) -> list[Line]:
         """What is new since a revision, in order of display."""
         return await self._all(Line, "lines_after", person_id=person_id, after=revision)

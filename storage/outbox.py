@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from storage.records import Lane, OutboxRow
+from storage.records import Lane, OutboxRow, Progress
 from storage.repository import Repository
-from storage.rows import columns, stamp
+from storage.rows import columns, moment, stamp
 
 EACH = 20  # messages of one address that may be in hand
 
@@ -19,6 +19,18 @@ class Outbox(Repository):
     async def add(self, row: OutboxRow) -> bool:
         """Owe a message; False where the same dedupe key is owed already."""
         return await self._session.one("outbox_add", **columns(row)) is not None
+
+    async def add_all(self, rows: Sequence[OutboxRow]) -> None:
+        """Owe many; nothing happens for those whose dedupe key is owed already."""
+        await self._session.many("outbox_add", [columns(row) for row in rows])
+
+    async def get(self, id: str) -> OutboxRow | None:
+        """One message."""
+        return await self._one(OutboxRow, "outbox_get", id=id)
+
+    async def owed_as(self, dedupe: str) -> OutboxRow | None:
+        """The message promised under that key."""
+        return await self._one(OutboxRow, "outbox_owed_as", dedupe=dedupe)
 
     async def waits(self, now: datetime) -> bool:
         """Whether there is anything to claim, by whomever: a look that locks nothing."""
@@ -111,6 +123,40 @@ class Outbox(Repository):
         values = {"channel": channel, "address": address}
         await self._session.run("outbox_unreachable", **values, sent_at=stamp(now))
         await self._session.run("outbox_unworded", **values, now=stamp(now))
+
+    async def keep_back(self, id: str) -> None:
+        """It waits until its announcement goes on."""
+        await self._session.run("outbox_keep_back", id=id)
+
+    async def hold(self, about: str) -> None:
+        """Pause an announcement: what is in hand still leaves."""
+        await self._session.run("outbox_hold", about=about)
+
+    async def go_on(self, about: str) -> None:
+        """Go on with an announcement."""
+        await self._session.run("outbox_go_on", about=about)
+
+    async def stop(self, about: str, now: datetime) -> None:
+        """End an announcement: what is in hand still leaves."""
+        await self._session.run("outbox_stop", about=about, sent_at=stamp(now))
+
+    async def progress(self, about: str, now: datetime) -> Progress:
+        """How far an announcement is."""
+        row = await self._session.one("outbox_progress", about=about, now=stamp(now))
+        assert row is not None
+        values = dict(zip(row.keys(), tuple(row), strict=True))
+        next_at = values.pop("next_at")
+        return Progress(**values, next_at=moment(next_at) if next_at else None)
+
+    async def said(self, about: str, after: str, most: int) -> list[tuple[str, str]]:
+        """The next messages of an announcement to rewrite: their ids, and whose they are."""
+        rows = await self._session.all("outbox_said", about=about, after=after, most=most)
+        return [(row["id"], row["person_id"]) for row in rows]
+
+    async def edits(self, of: str) -> dict[str, int]:
+        """By state, how many rewritings of a message there are."""
+        rows = await self._session.all("outbox_edits", replaces=of)
+        return {row["status"]: row["number"] for row in rows}
 
     async def counts(self) -> list[dict[str, Any]]:
         """For each lane and status: `lane`, `status`, `number`, `oldest` (UTC text)."""

@@ -47,6 +47,14 @@ class People(Repository):
         rows = await self._session.all("people_audience", after=after, services=bars, most=most)
         return [row["id"] for row in rows]
 
+    async def ways(
+        self, services: Sequence[str], now: datetime
+    ) -> list[tuple[str | None, str, int]]:
+        """The audience of a call: service, channel last seen alive ("": none), how many people."""
+        bars = f"|{'|'.join(services)}|" if services else ""
+        rows = await self._session.all("people_ways", services=bars, now=stamp(now))
+        return [(row["service_id"], row["channel"], row["number"]) for row in rows]
+
     async def counts(self) -> dict[str, int]:
         """People by role."""
         return {row["role"]: row["number"] for row in await self._session.all("people_counts")}

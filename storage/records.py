@@ -366,8 +366,8 @@ class OutboxRow:
     A reply holds its rendered `message`. A proactive one holds `say` (key and parameters) and
     no address: both are decided when it is claimed. `next_try_at` is the moment from which it
     may be claimed (None: at once), `first_try_at` that of the first send that failed. `about` is
-    the call it announces; `replaces` is the row whose bubble this one rewrites in place. `held`: its
-    announcement is paused.
+    the call it announces; `replaces` is the row whose bubble this one rewrites in place; where its
+    announcement is paused its status is `held`.
     """
 
     id: str

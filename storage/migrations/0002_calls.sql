@@ -46,6 +46,7 @@ ALTER TABLE invitations ADD COLUMN call_id TEXT REFERENCES calls (id);
 -- `about`: the call a message announces; `replaces`: the message whose bubble this one rewrites.
 ALTER TABLE outbox ADD COLUMN about TEXT;
 ALTER TABLE outbox ADD COLUMN replaces TEXT;
-CREATE INDEX outbox_about ON outbox (about, status) WHERE about IS NOT NULL;
+CREATE INDEX outbox_about ON outbox (about, id) WHERE about IS NOT NULL;
+CREATE INDEX outbox_replaces ON outbox (replaces) WHERE replaces IS NOT NULL;
 
 CREATE INDEX ideas_call ON ideas (call) WHERE call IS NOT NULL;

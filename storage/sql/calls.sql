@@ -3,14 +3,18 @@
 INSERT INTO calls (id, reference, status, announcement, version, theme, question, context, media_id, audience, reminders, opens_at, closes_at, "by", report, created_at, updated_at)
 VALUES (:id, :reference, :status, :announcement, :version, :theme, :question, :context, :media_id, :audience, :reminders, :opens_at, :closes_at, :by, :report, :created_at, :updated_at);
 
--- name: call_save(id, status, announcement, version, theme, question, context, media_id, audience, reminders, opens_at, closes_at, report, updated_at, was_version)^
--- A call as it is now, if nobody changed it meanwhile.
-UPDATE calls SET status = :status, announcement = :announcement, version = :version,
+-- name: call_save(id, status, version, theme, question, context, media_id, audience, reminders, opens_at, closes_at, report, updated_at, was_version)^
+-- A call as it is now, if nobody changed it meanwhile; its announcement goes its own way.
+UPDATE calls SET status = :status, version = :version,
     theme = :theme, question = :question, context = :context, media_id = :media_id,
     audience = :audience, reminders = :reminders, opens_at = :opens_at, closes_at = :closes_at,
     report = :report, updated_at = :updated_at
 WHERE id = :id AND version = :was_version
 RETURNING id;
+
+-- name: call_announce(id, was, announcement)^
+-- How far its announcement is: no change of the call, so its version stays.
+UPDATE calls SET announcement = :announcement WHERE id = :id AND announcement = :was RETURNING id;
 
 -- name: call_get(id)^
 -- One call.
@@ -33,6 +37,10 @@ SELECT * FROM calls ORDER BY created_at, id;
 INSERT INTO call_visits (call_id, person_id, channel, begun_at)
 VALUES (:call_id, :person_id, :channel, :begun_at)
 ON CONFLICT (call_id, person_id) DO NOTHING;
+
+-- name: call_visited(call_id, person_id)^
+-- Whether somebody has begun to answer it.
+SELECT 1 AS yes FROM call_visits WHERE call_id = :call_id AND person_id = :person_id;
 
 -- name: call_figures(call_id, reference)^
 -- What came of it so far.

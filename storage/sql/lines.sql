@@ -7,6 +7,11 @@ VALUES (:id, :person_id, :place, :revision, :author, :event_id, :body, :at);
 -- What is new in a conversation since a revision.
 SELECT * FROM lines WHERE person_id = :person_id AND revision > :after ORDER BY place;
 
+-- name: line_rewrite(id, person_id, revision, body)^
+-- A line of Vivier's says something else from now on; its place stays.
+UPDATE lines SET body = :body, revision = :revision
+WHERE id = :id AND person_id = :person_id RETURNING id;
+
 -- name: line_shows(person_id, pattern)^
 -- Whether a conversation shows a file.
 SELECT count(*) AS number FROM lines WHERE person_id = :person_id AND body LIKE :pattern;

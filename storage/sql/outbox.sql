@@ -110,6 +110,55 @@ SET status = 'pending', channel = '', address = '', message = NULL, next_try_at 
 WHERE channel = :channel AND address = :address AND status IN ('pending', 'claimed')
   AND say IS NOT NULL;
 
+-- name: outbox_get(id)^
+-- One message.
+SELECT * FROM outbox WHERE id = :id;
+
+-- name: outbox_keep_back(id)!
+-- Its announcement is paused: it waits until that goes on.
+UPDATE outbox SET status = 'held', claimed_by = NULL, claimed_until = NULL WHERE id = :id;
+
+-- name: outbox_hold(about)!
+-- An announcement is paused.
+UPDATE outbox SET status = 'held' WHERE about = :about AND status = 'pending';
+
+-- name: outbox_go_on(about)!
+-- It goes on.
+UPDATE outbox SET status = 'pending' WHERE about = :about AND status = 'held';
+
+-- name: outbox_stop(about, sent_at)!
+-- Whoever has not had it will not.
+UPDATE outbox SET status = 'dropped', error = 'stopped', sent_at = :sent_at
+WHERE about = :about AND status IN ('pending', 'held');
+
+-- name: outbox_progress(about, now)^
+-- How far an announcement is: one pass over its messages.
+SELECT count(*) AS people,
+    COALESCE(sum(CASE WHEN status = 'sent' THEN 1 ELSE 0 END), 0) AS sent,
+    COALESCE(sum(CASE WHEN status IN ('pending', 'held') AND error = 'hours' AND next_try_at > :now
+        THEN 1 ELSE 0 END), 0) AS waiting,
+    COALESCE(sum(CASE WHEN status IN ('pending', 'held', 'claimed') THEN 1 ELSE 0 END), 0) AS owed,
+    COALESCE(sum(CASE WHEN status = 'failed' OR (status = 'dropped' AND error = 'unreachable')
+        THEN 1 ELSE 0 END), 0) AS unreachable,
+    min(CASE WHEN status = 'pending' AND next_try_at > :now THEN next_try_at END) AS next_at
+FROM outbox WHERE about = :about;
+
+-- name: outbox_said(about, after, most)
+-- The next messages of an announcement that are out, or on their way, and whose words nobody is
+-- about to change.
+SELECT id, person_id FROM outbox AS said
+WHERE about = :about AND status IN ('sent', 'claimed') AND id > :after AND NOT EXISTS (
+    SELECT 1 FROM outbox AS edit WHERE edit.replaces = said.id AND edit.status = 'pending')
+ORDER BY id LIMIT :most;
+
+-- name: outbox_edits(replaces)
+-- How the rewriting of a message goes: a row for each state.
+SELECT status, count(*) AS number FROM outbox WHERE replaces = :replaces GROUP BY status;
+
+-- name: outbox_owed_as(dedupe)^
+-- The message promised under that key.
+SELECT * FROM outbox WHERE dedupe = :dedupe;
+
 -- name: outbox_counts()
 -- How many messages by lane and status, and the oldest of each.
 SELECT lane, status, count(*) AS number, min(created_at) AS oldest FROM outbox GROUP BY lane, status;

@@ -42,6 +42,20 @@ WHERE id > :after AND notice_at IS NOT NULL
   AND (:services = '' OR :services LIKE '%|' || service_id || '|%')
 ORDER BY id LIMIT :most;
 
+-- name: people_ways(services, now)
+-- The audience of a call by service and by the channel where each was last seen alive ('': none);
+-- whoever is in pause is not counted.
+SELECT ways.service_id, ways.channel, count(*) AS number FROM (
+    SELECT people.service_id AS service_id, COALESCE((
+        SELECT addresses.channel FROM addresses
+        WHERE addresses.person_id = people.id AND addresses.reachable = 1
+        ORDER BY addresses.seen_at DESC LIMIT 1), '') AS channel
+    FROM people
+    WHERE people.notice_at IS NOT NULL
+      AND (people.paused_until IS NULL OR people.paused_until <= :now)
+      AND (:services = '' OR :services LIKE '%|' || people.service_id || '|%')) AS ways
+GROUP BY ways.service_id, ways.channel;
+
 -- name: people_counts()
 -- How many people by role.
 SELECT role, count(*) AS number FROM people GROUP BY role;
