@@ -184,6 +184,7 @@ def catalogue_globals(settings: Settings) -> dict[str, Any]:
         "org": settings.organisation,
         "phone": contacts.phone or None,
         "danger_phone": contacts.danger_phone or None,
+        "prevention": contacts.prevention or None,
         "dpo": contacts.dpo or None,
         "cst_date": settings.going_live.cst_date,
         "retention": {

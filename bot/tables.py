@@ -129,6 +129,7 @@ class Contacts(Table):
     organisers: Names = ()
     phone: str = ""
     danger_phone: str = ""
+    prevention: str = ""
     dpo: str = ""
 
 

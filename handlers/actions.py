@@ -18,6 +18,7 @@ from handlers import (
     start,
     voice_notes,
 )
+from handlers.board import asking, board, forwarding, reports
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Pressed
@@ -77,6 +78,8 @@ ACTIONS: dict[str, Act] = {
     "keep": expiry.keep,
     "correct": correcting.correct,
     "answer": answering.answer,
+    "ask": asking.ask,
+    "reply": asking.reply,
     "lang": settings.language,
     "write": voice_notes.write,
     "said_fix": voice_notes.fix,
@@ -93,6 +96,15 @@ ASIDE: dict[str, Act] = {
     "said_yes": voice_notes.agreed,
     "told": receipt.told,
     "pause": settings.pause,
+    "board": board.show,
+    "forward": forwarding.forward,
+    "unforward": forwarding.take_back,
+    "jury": forwarding.want_jury,
+    "apart": reports.ask,
+    "apart_yes": reports.set_apart,
+    "report_yes": reports.agree,
+    "report_call": reports.call_first,
+    "reports": reports.show_list,
     "unread": reading.read_oldest,
     "read": reading.read,
     "to_write": voice_notes.to_write,

@@ -38,7 +38,8 @@ async def answered(ctx: Context, _: Dialogue, state: State) -> list[Say]:
         return [Say("organiser.answered_already", {"reference": idea.reference})]
     await ctx.uow.ideas.note(idea.id, "answered", ctx.now, by=ctx.person.id, note=said)
     values = {"reference": idea.reference, "title": idea.title, "text": said}
-    say = Say("ideas.answered", values, NEXT)
+    jury = Offer(f"go.jury.{idea.reference}", "button.want_jury")
+    say = Say("ideas.answered", values, (jury, *NEXT))
     await news.tell(ctx, idea, say, dedupe=f"answer {idea.id}")
     unread = Offer("go.unread", "button.to_read")
     return [Say("organiser.answer_done", {"reference": idea.reference}, (unread,))]

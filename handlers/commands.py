@@ -16,6 +16,7 @@ from handlers import (
     start,
     voice_notes,
 )
+from handlers.board import board
 from handlers.context import Context
 from messages.message import Offer, Say
 
@@ -73,11 +74,25 @@ COMMANDS: dict[str, Act] = {
     "/rules": rules,
     "/lien": phones.other_phone,
     "/link": phones.other_phone,
+    "/tableau": board.show,
+    "/board": board.show,
     "/ecrire": voice_notes.to_write,
     "/write": voice_notes.to_write,
 }
 AT_THE_DOOR = frozenset({"/aide", "/help", "/langue", "/language", "/regles", "/rules"})
 BEFORE_THE_NOTICE = AT_THE_DOOR | {"/idee", "/idea"}
 ASIDE = frozenset(
-    {"/mesidees", "/myideas", "/aide", "/help", "/pause", "/regles", "/rules", "/lien", "/link"}
+    {
+        "/mesidees",
+        "/myideas",
+        "/aide",
+        "/help",
+        "/pause",
+        "/regles",
+        "/rules",
+        "/lien",
+        "/link",
+        "/tableau",
+        "/board",
+    }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers import answering, conversations, deposit, start, voice_notes
+from handlers.board import asking
 from handlers.context import Context
 from handlers.dialogue.given import Given, Pressed, Typed
 from handlers.dialogue.typed import says_something
@@ -16,6 +17,8 @@ FINISHES: conversations.Finishes = {
     "write": voice_notes.written,
     "fix": voice_notes.fixed,
     "answer": answering.answered,
+    "ask": asking.asked,
+    "reply": asking.replied,
 }
 WAITING = (DialogueStatus.OPEN, DialogueStatus.PARKED)
 REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9]*-\d{4}-\d+")

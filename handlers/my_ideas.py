@@ -113,6 +113,8 @@ def _possible(idea: Idea) -> tuple[Offer, ...]:
     offers: list[Offer] = []
     if idea.status in idea_lifecycle.CORRECTABLE:
         offers.append(Offer(f"go.correct.{idea.reference}", "button.correct"))
+    if idea.status is IdeaStatus.ANSWERED and idea.apart is None:
+        offers.append(Offer(f"go.jury.{idea.reference}", "button.want_jury"))
     if idea_lifecycle.withdrawable(idea.status):
         offers.append(Offer(f"go.withdraw.{idea.reference}", "button.withdraw"))
     return (*offers, *NEXT)

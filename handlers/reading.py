@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers import news, organisers, voice_notes
+from handlers.board import asking
 from handlers.context import Context
 from handlers.rules import idea_lifecycle
 from messages.message import Attachment, Offer, Say
@@ -35,6 +36,7 @@ async def read(ctx: Context, reference: str) -> list[Say]:
     idea = await _begun(ctx, idea)
     files = await ctx.uow.ideas.files(idea.id)
     says = [_head(idea, await _service(ctx, idea)), *_parts(ctx, idea, files)]
+    says += await asking.talk(ctx, idea)
     last = replace(says[-1], attachments=_attached(files), offers=await _next(ctx, idea))
     return [*says[:-1], last]
 
@@ -62,15 +64,26 @@ def _attached(files: list[IdeaFile]) -> tuple[Attachment, ...]:
 
 
 async def _next(ctx: Context, idea: Idea) -> tuple[Offer, ...]:
-    """Answer it, or go on to the next."""
-    offers: list[Offer] = []
-    if idea_lifecycle.may_become(idea.status, IdeaStatus.ANSWERED):
-        offers.append(Offer(f"go.answer.{idea.reference}", "button.answer"))
+    """What may be done with it, then on to the next."""
+    offers = [] if idea.apart else _steps(idea)
     if await organisers.waiting(ctx):
         offers.append(Offer("go.unread", "button.next_idea"))
     if await voice_notes.waiting(ctx):
         offers.append(Offer("go.to_write", "button.to_write"))
     return tuple(offers)
+
+
+def _steps(idea: Idea) -> list[Offer]:
+    def may(to: IdeaStatus) -> bool:
+        return idea_lifecycle.may_become(idea.status, to)
+
+    steps = (
+        ("answer", "button.answer", may(IdeaStatus.ANSWERED)),
+        ("ask", "button.ask", idea_lifecycle.may_be_asked_about(idea)),
+        ("forward", "button.forward", may(IdeaStatus.SCHEDULED)),
+        ("apart", "button.danger", may(IdeaStatus.ANSWERED)),
+    )
+    return [Offer(f"go.{verb}.{idea.reference}", label) for verb, label, may_be in steps if may_be]
 
 
 async def _service(ctx: Context, idea: Idea) -> str | None:

@@ -59,7 +59,11 @@ async def menu_offers(ctx: Context) -> tuple[Offer, ...]:
 def _of_the_role(ctx: Context) -> tuple[Offer, ...]:
     if not permissions.may(ctx.person.role, "read_any_idea"):
         return ()
-    return (Offer("go.unread", "button.to_read"), Offer("go.to_write", "button.to_write"))
+    return (
+        Offer("go.board", "button.board"),
+        Offer("go.unread", "button.to_read"),
+        Offer("go.to_write", "button.to_write"),
+    )
 
 
 async def now(ctx: Context) -> list[Say]:

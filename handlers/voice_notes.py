@@ -21,7 +21,7 @@ async def waiting(ctx: Context) -> list[Transcript]:
 async def _held(ctx: Context, note: Transcript) -> Idea | None:
     """Its idea, unless that was withdrawn, or corrected so that the note is no longer part."""
     idea = await ctx.uow.ideas.get(note.idea_id)
-    if idea is None or idea.status is IdeaStatus.WITHDRAWN:
+    if idea is None or idea.apart or idea.status is IdeaStatus.WITHDRAWN:
         return None
     files = await ctx.uow.ideas.files(idea.id)
     return idea if any(file.media.id == note.media_id for file in files) else None

@@ -17,6 +17,7 @@ DEFAULTS: dict[str, Any] = {
     "organisers": {"fr": "une personne", "en": "someone"},
     "phone": None,
     "danger_phone": None,
+    "prevention": None,
     "dpo": None,
     "cst_date": None,
     "retention": {"draft": 12, "idea": 36, "voice": 3},

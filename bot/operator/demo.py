@@ -41,7 +41,7 @@ class Ready:
 def settings_of(folder: Path, port: int) -> Settings:
     """The demonstration's settings; nothing comes from the environment."""
     place = town.town()
-    named = ("organisers", "phone", "danger_phone", "dpo")
+    named = ("organisers", "phone", "danger_phone", "prevention", "dpo")
     return Settings(
         profile="demo",
         database_url=f"sqlite:///{folder / DATABASE}",

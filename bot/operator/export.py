@@ -7,12 +7,13 @@ idea only once its author confirmed the text; before that only the file is named
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.operator.store import opened
 from bot.settings import Settings
+from handlers.board import reports
 from storage.ideas import IdeaFile
 from storage.records import Idea, IdeaEvent, Person, Service
 from storage.unit_of_work import UnitOfWork
@@ -77,6 +78,9 @@ async def _town(uow: UnitOfWork) -> _Town:
 def _idea(
     idea: Idea, town: _Town, files: Sequence[IdeaFile], history: Sequence[IdeaEvent]
 ) -> Record:
+    if idea.apart is not None:
+        idea, files = reports.hidden(idea), ()
+        history = [replace(line, note=None) for line in history]
     return {
         "reference": idea.reference,
         "version": idea.version,

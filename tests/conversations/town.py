@@ -38,6 +38,7 @@ CATALOGUE = Catalogue.load(
         "organisers": ["Nadia", "Marc"],
         "phone": "02 61 91 00 00",
         "danger_phone": "02 61 91 00 01",
+        "prevention": "Paul, conseiller de prévention",
         "dpo": "dpo@exemple.fr",
         "web_url": "https://vivier.exemple.fr",
     }

@@ -12,6 +12,7 @@ GLOBALS: dict[str, Any] = {
     "organisers": ["Nadia", "Marc"],
     "phone": "02 61 91 00 00",
     "danger_phone": "02 61 91 00 01",
+    "prevention": "Paul, conseiller de prévention",
     "dpo": "dpo@exemple.fr",
     "cst_date": date(2026, 11, 3),
     "web_url": "https://vivier.exemple.fr/",
