@@ -1,0 +1,155 @@
+"""The vocabulary of juries: sessions, hearings, draws, jurors, scores. As in `records`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class SessionStatus(StrEnum):
+    """`held`: it took place."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class HearingStatus(StrEnum):
+    """`scoring`: jurors score, nobody sees; `revealed`: all scores at once; `proposed`: an outcome
+    waits for two of the jurors; `decided`."""
+
+    WAITING = "waiting"
+    SCORING = "scoring"
+    REVEALED = "revealed"
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+
+
+class DrawStatus(StrEnum):
+    """`sealed`: the list is frozen and published, the public value is still to come."""
+
+    SEALED = "sealed"
+    DRAWN = "drawn"
+
+
+class JurorStatus(StrEnum):
+    """`reserve`: further down the list; `silent`: no answer in time; `absent`: accepted and did
+    not come; `sat`: took part."""
+
+    RESERVE = "reserve"
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    SILENT = "silent"
+    ABSENT = "absent"
+    SAT = "sat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A jury's sitting. `minutes` for each idea, of which `deliberation` come after; `training`
+    minutes before the first. `sequence` grows with each change that calendars must hear of."""
+
+    id: str
+    reference: str
+    status: SessionStatus = SessionStatus.PLANNED
+    version: int = 1
+    starts_at: datetime
+    place: str
+    link: str | None = None
+    minutes: int = 15
+    training: int = 30
+    deliberation: int = 10
+    sequence: int = 0
+    by: str | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """An idea in a session: `place` from 1, when it starts, who presents it, what was decided.
+
+    `reasons` are the jury's; `useful` is what of an abandoned idea stays useful, if an organiser
+    wrote it. `told_at`: when its author was told.
+    """
+
+    idea_id: str
+    session_id: str
+    place: int
+    starts_at: datetime
+    bearer_id: str | None = None
+    status: HearingStatus = HearingStatus.WAITING
+    version: int = 1
+    outcome: str | None = None
+    reasons: str | None = None
+    useful: str | None = None
+    proposed_by: str | None = None
+    revealed_at: datetime | None = None
+    decided_at: datetime | None = None
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """A draw by lot. `public` is the published file (JSON text: numbers, no names); `roll` is what
+    the staff representatives hold (JSON text: every line with its salt); `ideas` are ids."""
+
+    id: str
+    reference: str
+    status: DrawStatus
+    ideas: list[str]
+    public: str
+    roll: str
+    sealed_at: datetime
+    drawn_at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Juror:
+    """A line of a draw's ranked list; `rank` from 1. `answer_by` is the last day to answer."""
+
+    id: str
+    draw_id: str
+    number: str
+    name: str
+    service: str
+    manager_contact: str
+    rank: int
+    person_id: str | None = None
+    status: JurorStatus = JurorStatus.RESERVE
+    version: int = 1
+    invited_at: datetime | None = None
+    answer_by: str | None = None
+    answered_at: datetime | None = None
+    summoned_at: datetime | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """`answer_by` as a day."""
+        return date.fromisoformat(self.answer_by) if self.answer_by else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """What a juror says of an idea: `marks` 1 to 5 by criterion key; `complete` when sent."""
+
+    idea_id: str
+    juror_id: str
+    marks: dict[str, int]
+    sentence: str | None = None
+    complete: bool = False
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """A juror's yes or no to the outcome proposed at that version of the hearing."""
+
+    idea_id: str
+    juror_id: str
+    hearing_version: int
+    agrees: bool
+    at: datetime
