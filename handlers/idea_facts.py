@@ -1,4 +1,4 @@
-"""What the idea form may know of a person: gathered from the store for one message."""
+"""What the forms may know of a person: gathered from the store for one message."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from messages.trades import trade_of
 from storage.records import Person
 
 EXAMPLES = ("problem", "proposal", "title", "relevance", "efficiency", "wellbeing")
+LISTED = ("service", "audience")
 
 
 async def gather(
@@ -15,19 +16,21 @@ async def gather(
 ) -> Facts:
     """The criteria, the services, what is known of the person already, examples of their trade.
 
-    `at` is the question being answered: only that of the service needs every service's name.
+    `at` is the question being answered: only those of `LISTED` need every service's name.
     """
     person = of or ctx.person
-    services = await _services(ctx, person, every=at == "service")
+    services = await _services(ctx, person, every=at in LISTED)
     names = {service.id: service.name for service in services}
     hint = person.service_hint
     return Facts(
-        today=ctx.today,
+        now=ctx.now,
+        zone=ctx.policy.zone,
+        holidays=ctx.policy.holidays,
         words=ctx.words,
         criteria=ctx.policy.criteria,
         known=_known(person, names, correcting=correcting),
         hinted={"service": Found(id=hint, name=names[hint])} if hint in names else {},
-        lists={"service": services},
+        lists=dict.fromkeys(LISTED, services),
         examples=_examples(ctx, names.get(person.service_id or hint or "")),
     )
 

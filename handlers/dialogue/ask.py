@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from handlers.dialogue import moments, summary
+from handlers.dialogue import moments, several, summary
 from handlers.dialogue.offers import keep, offer, typed, ways_out
 from handlers.dialogue.proposing import proposal
-from handlers.dialogue.questions import Attachments, Choice, Find, Review, Text
+from handlers.dialogue.questions import (
+    Attachments,
+    Choice,
+    Find,
+    Review,
+    Several,
+    Text,
+    When,
+)
 from handlers.dialogue.state import Turn
 from handlers.dialogue.step import Step
 from messages.message import Offer, Say
@@ -52,6 +60,8 @@ def moment(step: Step[Any]) -> tuple[Say, ...]:
             return (moments.more(step),)
         case "edit_text" if isinstance(step.question, Find):
             return (moments.own_words(step),)
+        case _ if isinstance(step.question, Several) and several.chosen(step):
+            return (several.added(step),)
     return question(step)
 
 
@@ -115,6 +125,12 @@ def _own_offers(step: Step[Any]) -> tuple[Offer, ...]:
             return (offer("yes"), offer("no"), *keep(step))
         case Find():
             return (offer("not_found"), *keep(step))
+        case Several():
+            return (offer("everyone"), *keep(step))
+        case When(now=True):
+            return (offer("now"), *keep(step))
+        case When():
+            return keep(step)
     return ()
 
 

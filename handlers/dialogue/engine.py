@@ -10,11 +10,29 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from handlers.dialogue import ask, finding, moving, picking, reviewing, writing
+from handlers.dialogue import (
+    ask,
+    choosing_several,
+    dating,
+    finding,
+    moving,
+    picking,
+    reviewing,
+    writing,
+)
 from handlers.dialogue.facts import Facts
 from handlers.dialogue.form import Form
 from handlers.dialogue.given import Given, Odd, Sent, Typed
-from handlers.dialogue.questions import Attachments, Choice, Find, Question, Review, Text
+from handlers.dialogue.questions import (
+    Attachments,
+    Choice,
+    Find,
+    Question,
+    Review,
+    Several,
+    Text,
+    When,
+)
 from handlers.dialogue.state import State, Turn
 from handlers.dialogue.step import Step
 from messages.message import Say
@@ -26,6 +44,8 @@ ANSWERING: dict[type[Question], Answering] = {
     Choice: picking.answer,
     Attachments: picking.attach,
     Find: finding.answer,
+    Several: choosing_several.answer,
+    When: dating.answer,
     Review: reviewing.answer,
 }
 

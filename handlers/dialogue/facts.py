@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 
 class Words(Protocol):
@@ -45,10 +46,17 @@ class Facts:
     typing, by question; `examples` are the catalogue keys of the person's trade, by question.
     """
 
-    today: date
+    now: datetime
+    zone: ZoneInfo
     words: Words
+    holidays: Container[date] = frozenset()
     criteria: tuple[Criterion, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
     hinted: dict[str, Found] = field(default_factory=dict)
     lists: dict[str, Sequence[Found]] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day it is where the organisation is."""
+        return self.now.astimezone(self.zone).date()

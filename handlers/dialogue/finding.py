@@ -48,7 +48,7 @@ def _typed(step: Step[Find], text: str) -> Turn:
         return ask.repeat(step, Say("form.too_long", {"count": len(text), "limit": LONGEST}))
     if step.state.pause == "edit_text":
         return step.answered({"text": text})
-    found = _matching(text, _list(step))
+    found = matching(text, _list(step))
     exact = [each for each in found if fold(each.name) == fold(text)]
     return step.answered(_answer(exact[0])) if exact else _propose(step, text, found)
 
@@ -65,7 +65,7 @@ def _propose(step: Step[Find], text: str, found: list[Found]) -> Turn:
     return step.stays("which", say)
 
 
-def _matching(text: str, things: list[Found]) -> list[Found]:
+def matching(text: str, things: list[Found]) -> list[Found]:
     """Those in which each typed word begins a word; the ones that begin with the text first."""
     typed = fold(text).split()
     found = [each for each in things if _fits(typed, fold(each.name).split())]

@@ -12,11 +12,12 @@ from handlers.dialogue.state import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A conversation as a table of questions."""
+    """A conversation as a table of questions; `kept` is said of a photo that comes early."""
 
     name: str
     version: int
     steps: tuple[Question, ...]
+    kept: str = "form.kept_file"
 
     def questions(self, facts: Facts) -> tuple[Question, ...]:
         """The steps, with the configuration's criteria in their place."""

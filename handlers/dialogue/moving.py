@@ -106,7 +106,7 @@ def _photo(step: Step[Any], photo: Sent) -> Turn | None:
         return None
     state, taken = photos.take(step, photo)
     step = step.within(state)
-    says = photos.told(photo, taken)
+    says = photos.told(step.form.kept, photo, taken)
     asks_words = isinstance(step.question, Text) and step.state.pause != "cancel"
     if asks_words and says_something(photo.caption):
         return say_first(says, writing.answer(step, Typed(photo.caption)) or ask.repeat(step))

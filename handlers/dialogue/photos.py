@@ -27,11 +27,11 @@ def take(step: Step[Any], photo: Sent) -> tuple[State, Taken]:
     return state, "enough" if full else "kept"
 
 
-def told(photo: Sent, taken: Taken) -> tuple[Say, ...]:
-    """What is said of a photo that came in the middle of another question."""
+def told(kept: str, photo: Sent, taken: Taken) -> tuple[Say, ...]:
+    """What is said of a photo in the middle of another question: `kept` is the form's own."""
     match taken:
         case "kept":
-            return (Say("form.kept_file", {"kind": photo.kind, "album": photo.group is not None}),)
+            return (Say(kept, {"kind": photo.kind, "album": photo.group is not None}),)
         case "enough":
             return (Say("form.enough_photos"),)
     return ()

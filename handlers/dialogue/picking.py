@@ -41,7 +41,7 @@ def _photo(step: Step[Attachments], photo: Sent) -> Turn:
     if taken == "silent":
         return Turn(state)
     if taken == "enough":
-        return ask.repeat(step.within(state), *photos.told(photo, taken))
+        return ask.repeat(step.within(state), *photos.told(step.form.kept, photo, taken))
     name = f"{step.form.name}.{step.question.key}"
     got = Say(f"{name}.took", {"kind": photo.kind, "album": photo.group is not None})
     lost = (Say("form.caption_lost"),) if says_something(photo.caption) else ()

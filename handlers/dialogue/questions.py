@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from handlers.dialogue.facts import Facts
 from handlers.dialogue.state import Answer, State
+from messages.message import Say
 
 Applies = Callable[[State, Facts], bool]
 Proposal = Callable[[Mapping[str, Answer], Facts], Answer | None]
+Reader = Callable[[str, State, Facts], Answer | Say]
 
 
 def always(_state: State, _facts: Facts) -> bool:
@@ -97,6 +99,39 @@ class Find(Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class When(Question):
+    """A day and an hour, typed; « now » has a button where that is an answer.
+
+    `read` makes an answer of words, or says why it cannot; `holds` says whether one given
+    before still is one: time passes, and other answers change.
+    """
+
+    read: Reader
+    holds: Callable[[Answer, State, Facts], bool]
+    now: bool = False
+
+    def answered(self, state: State, facts: Facts) -> bool:
+        """Whether the moment is still to come."""
+        answer = state.answers.get(self.key) or {}
+        return self.fits(answer) and self.holds(answer, state, facts)
+
+    def fits(self, answer: Answer) -> bool:
+        """A moment, or « now »."""
+        return bool(answer.get("at") or (self.now and answer.get("now")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several(Question):
+    """Everyone, or some things of a list, each found by typing the beginning of a word."""
+
+    most: int = 6
+
+    def fits(self, answer: Answer) -> bool:
+        """All of them, or those that were chosen."""
+        return bool(answer.get("all") or answer.get("ids"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria(Question):
     """Stands for one `Text` for each criterion of the configuration."""
 
@@ -105,7 +140,12 @@ class Criteria(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Question):
-    """The summary by numbered lines, from which any answer is corrected, and the sending."""
+    """The summary by numbered lines, from which any answer is corrected, and the sending.
+
+    `send` is the label of its first button (« Envoyer » may be typed in any case).
+    """
+
+    send: str = "send"
 
     def fits(self, answer: Answer) -> bool:  # noqa: ARG002
         """It has no answer: it is where a form ends."""

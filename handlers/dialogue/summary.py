@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.dialogue.offers import offer
-from handlers.dialogue.questions import Attachments, Choice, Find, Question, Review, Text
+from handlers.dialogue.offers import offer, typed
+from handlers.dialogue.questions import (
+    Attachments,
+    Choice,
+    Find,
+    Question,
+    Review,
+    Several,
+    Text,
+    When,
+)
 from handlers.dialogue.step import Step
 from messages.message import Offer, Say
 
@@ -18,9 +27,15 @@ def summary(step: Step[Review]) -> Say:
         (number, label(step.at(question)), shown(step.at(question)))
         for number, question in enumerate(reviewed(step), start=1)
     ]
-    verbs = ("send", "edit", "read_all", "back", "later", "cancel")
-    buttons = tuple(offer(verb) for verb in verbs)
-    return Say(f"{step.form.name}.review.ask", {"lines": lines}, (*numbers(step), *buttons))
+    buttons = tuple(offer(verb) for verb in ("edit", "read_all", "back", "later", "cancel"))
+    ways = (offer("send", step.question.send), *_also(step), *buttons)
+    return Say(f"{step.form.name}.review.ask", {"lines": lines}, (*numbers(step), *ways))
+
+
+def _also(step: Step[Review]) -> tuple[Offer, ...]:
+    return (
+        () if step.question.send == "send" else (typed("send", "send"), typed("send", "continue"))
+    )
 
 
 def which(step: Step[Review]) -> Say:
@@ -33,7 +48,7 @@ def which(step: Step[Review]) -> Say:
 
 def whole(step: Step[Review]) -> list[Say]:
     """Each answer in words whole, if its line may be cut."""
-    said = [step.at(q) for q in reviewed(step) if isinstance(q, Text | Find)]
+    said = [step.at(q) for q in reviewed(step) if isinstance(q, Text | Find | Several)]
     return [
         Say(f"{step.form.name}.review.full", {"label": label(each), "text": shown(each)})
         for each in said
@@ -85,6 +100,12 @@ def shown(step: Step[Any]) -> str:
         return words(f"{name}.{key}.{given['choice']}")
     if given.get("unknown"):
         return words("button.dont_know")
+    if given.get("skipped"):
+        return words(f"{name}.review.none")
+    if isinstance(step.question, When):
+        return words(f"{name}.{key}.shown", at=given.get("at"))
+    if given.get("all"):
+        return words(f"{name}.{key}.all")
     return _said(step, given)
 
 

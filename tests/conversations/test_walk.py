@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import partial
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +22,7 @@ from handlers.dialogue.form import Form
 from handlers.dialogue.given import Given, Odd, Pressed, Sent, Typed
 from handlers.dialogue.questions import Attachments, Choice, Criteria, Find, Review, Text
 from handlers.dialogue.state import State, Turn
+from handlers.forms.call import CALL_FORM, PROLONG_FORM
 from handlers.forms.idea import IDEA_FORM, has_services, title_from_first_words
 from handlers.forms.writing import WRITE_FORM
 from messages.folding import fold
@@ -54,13 +55,14 @@ BARE_FORM = Form(
     ),
 )
 SERVICES = tuple(Found(id=f"s{n}", name=f"Espaces {n}") for n in range(9))
-FACTS = Facts(today=date(2026, 11, 19), words=partial(CATALOGUE.text, language="fr"))  # type: ignore[call-arg]
 
 
 def _words(key: str, /, **params: Any) -> str:
     return CATALOGUE.text(key, "fr", **params)
 
 
+NOW = datetime(2026, 11, 19, 7, 40, tzinfo=UTC)
+FACTS = Facts(now=NOW, zone=ZoneInfo("Europe/Paris"), words=_words)
 THREE = tuple(Criterion(key=key) for key in ("relevance", "efficiency", "wellbeing"))
 OWN = (Criterion(key="calm", name="Calme", question="Plus calme ?", example="Oui."),)
 FACTS = replace(FACTS, words=_words, criteria=THREE, examples={"problem": "examples.pool.problem"})
@@ -73,16 +75,19 @@ WORLDS: tuple[tuple[Form, Facts], ...] = (
     (LATER_FORM, HINTED),
     (BARE_FORM, FACTS),
     (WRITE_FORM, FACTS),
+    (CALL_FORM, replace(FACTS, lists={"audience": SERVICES})),
+    (CALL_FORM, FACTS),
+    (PROLONG_FORM, FACTS),
 )
 TYPED = (
     "", "  ", "\u200b", "👍", "...", "oui", "12", "0", "3", "esp", "Espaces 3", "des bancs",
     "On arrose les massifs trois fois par semaine", "x" * 2000, "<b>&{{ x }}", "\u202eabc دار",
-    "mot " * 90, "deux\nlignes",
+    "mot " * 90, "deux\nlignes", "lundi 9h", "maintenant", "dans 3 semaines", "18/12",
 )  # fmt: skip
 VERBS = (
     "back", "later", "cancel", "stay", "drop", "skip", "keep", "go", "restart", "enough", "yes",
     "no", "edit", "send", "read_all", "example", "dont_know", "remove", "not_found", "pick",
-    "found", "nonsense",
+    "found", "nonsense", "everyone", "now",
 )  # fmt: skip
 KEPT_BY = {"back", "cancel", "stay", "later", "edit", "read_all", "example", "keep"}
 
