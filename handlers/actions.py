@@ -13,15 +13,16 @@ from handlers import (
     lost,
     my_ideas,
     reading,
-    receipt,
     settings,
     start,
     voice_notes,
 )
 from handlers.board import asking, board, forwarding, reports
+from handlers.calls import announcing
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Pressed
+from handlers.reaching import choosing, slips, unreached
 from messages.message import Say
 from storage.records import Dialogue
 
@@ -83,6 +84,12 @@ ACTIONS: dict[str, Act] = {
     "lang": settings.language,
     "write": voice_notes.write,
     "said_fix": voice_notes.fix,
+    "call_pause": announcing.pause,
+    "call_resume": announcing.resume,
+    "call_stop": announcing.stop,
+    "call_stop_yes": announcing.stop_yes,
+    "call_progress": announcing.show,
+    "told": choosing.told,
 }
 ASIDE: dict[str, Act] = {
     "more": commands.rules,
@@ -94,7 +101,12 @@ ASIDE: dict[str, Act] = {
     "withdraw": my_ideas.ask_to_withdraw,
     "withdraw_yes": my_ideas.withdraw,
     "said_yes": voice_notes.agreed,
-    "told": receipt.told,
+    "tell_how": choosing.choose,
+    "no_number": choosing.remove_number,
+    "slips": slips.show,
+    "handed": slips.handed,
+    "unreached": unreached.show,
+    "reached": unreached.reached,
     "pause": settings.pause,
     "board": board.show,
     "forward": forwarding.forward,

@@ -18,6 +18,7 @@ from handlers import (
 )
 from handlers.board import board
 from handlers.context import Context
+from handlers.reaching import choosing, slips
 from messages.message import Offer, Say
 
 Act = Callable[[Context, str], Awaitable[list[Say]]]
@@ -78,6 +79,10 @@ COMMANDS: dict[str, Act] = {
     "/board": board.show,
     "/ecrire": voice_notes.to_write,
     "/write": voice_notes.to_write,
+    "/prevenir": choosing.choose,
+    "/notify": choosing.choose,
+    "/mains": slips.show,
+    "/slips": slips.show,
 }
 AT_THE_DOOR = frozenset({"/aide", "/help", "/langue", "/language", "/regles", "/rules"})
 BEFORE_THE_NOTICE = AT_THE_DOOR | {"/idee", "/idea"}
@@ -94,5 +99,9 @@ ASIDE = frozenset(
         "/link",
         "/tableau",
         "/board",
+        "/prevenir",
+        "/notify",
+        "/mains",
+        "/slips",
     }
 )

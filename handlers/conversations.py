@@ -15,13 +15,21 @@ from handlers.dialogue.form import Form
 from handlers.dialogue.given import Given
 from handlers.dialogue.state import State, Turn
 from handlers.forms.idea import IDEA_FORM
-from handlers.forms.writing import ANSWER_FORM, ASK_FORM, FIX_FORM, REPLY_FORM, WRITE_FORM
+from handlers.forms.writing import (
+    ANSWER_FORM,
+    ASK_FORM,
+    FIX_FORM,
+    REACHING_FORM,
+    REPLY_FORM,
+    WRITE_FORM,
+)
 from messages.message import Offer, Say
 from storage.records import Dialogue, DialogueStatus, Person
 from storage.rows import new_id
 
 FORMS: dict[str, Form] = {
-    form.name: form for form in (IDEA_FORM, WRITE_FORM, FIX_FORM, ANSWER_FORM, ASK_FORM, REPLY_FORM)
+    form.name: form
+    for form in (IDEA_FORM, WRITE_FORM, FIX_FORM, ANSWER_FORM, ASK_FORM, REPLY_FORM, REACHING_FORM)
 }
 
 Finish = Callable[[Context, Dialogue, State], Awaitable[list[Say]]]

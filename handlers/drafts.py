@@ -9,6 +9,7 @@ from handlers.board import asking
 from handlers.context import Context
 from handlers.dialogue.given import Given, Pressed, Typed
 from handlers.dialogue.typed import says_something
+from handlers.reaching import choosing
 from messages.message import Offer, Say
 from storage.records import Dialogue, DialogueStatus, Role
 
@@ -17,6 +18,7 @@ FINISHES: conversations.Finishes = {
     "write": voice_notes.written,
     "fix": voice_notes.fixed,
     "answer": answering.answered,
+    "reaching": choosing.given,
     "ask": asking.asked,
     "reply": asking.replied,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +15,10 @@ WORKING_HOURS = "lun-ven 08:00-19:00"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """Every decision with its usual value. Days promised are working days."""
+    """Every decision with its usual value. Days promised are working days.
+
+    `per_second` is how many messages at most leave on a channel; one that is not there takes all.
+    """
 
     organisation: str = "Vivier"
     prefix: str = "VI"
@@ -39,5 +42,8 @@ class Policy:
     document_limit: int = 20_000_000
     public_url: str = ""
     words: Sequence[str] = ()
+    per_second: Mapping[str, float] = field(default_factory=dict)
     deep_link: Callable[[str], str] | None = None
+    sms: bool = False
+    push: bool = False
     demo: bool = False

@@ -51,7 +51,9 @@ async def _begun(ctx: Context, idea: Idea) -> Idea:
     await ctx.uow.ideas.note(idea.id, "in_review", ctx.now, by=ctx.person.id)
     say = Say("ideas.being_read", {"reference": idea.reference, "title": idea.title})
     show = Offer(f"go.show.{idea.reference}", "button.see_it")
-    await news.tell(ctx, idea, replace(say, offers=(show,)), dedupe=f"in review {idea.id}")
+    await news.tell(
+        ctx, idea, replace(say, offers=(show,)), dedupe=f"in review {idea.id}", rings=False
+    )
     return reading
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers import news
 from handlers.context import Context
+from handlers.reaching import choosing
 from handlers.rules import return_code
 from handlers.start import NEXT
-from messages.message import Offer, Say
+from messages.message import Say
 from storage.records import Idea
 
 
@@ -33,24 +33,7 @@ async def _new_code(ctx: Context) -> str:
 
 
 async def _news(ctx: Context) -> Say:
-    """How the person is told of news: Telegram reaches by itself, a closed page does not.
-
-    Only what can be kept is offered: a slip needs an ambassador of the person's service.
-    """
+    """How the person is told of news: Telegram reaches by itself, a closed page does not."""
     if ctx.event.channel == "telegram":
         return Say("receipt.told.here", {}, NEXT)
-    ambassador = await news.ambassador_of(ctx, ctx.person.service_id)
-    if ctx.person.told_by is not None or ambassador is None:
-        return Say("receipt.come_back", {}, NEXT)
-    ways = (Offer("go.told.slip", "button.slip"), Offer("go.told.come_back", "button.come_back"))
-    return Say("receipt.tell_how", {}, (*ways, *NEXT))
-
-
-async def told(ctx: Context, way: str) -> list[Say]:
-    """The person chose how to be told."""
-    ambassador = await news.ambassador_of(ctx, ctx.person.service_id)
-    if way == "slip" and ambassador is not None:
-        ctx.change(told_by="slip")
-        return [Say("receipt.told.slip", {"ambassador": ambassador.name}, NEXT)]
-    ctx.change(told_by="come_back")
-    return [Say("receipt.told.come_back", {}, NEXT)]
+    return await choosing.at_the_receipt(ctx)

@@ -14,6 +14,7 @@ from handlers import (
     speech,
     start,
 )
+from handlers.calls import announcing
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Odd
@@ -32,6 +33,7 @@ from handlers.event import (
     Unsupported,
     What,
 )
+from handlers.reaching import following
 from messages.message import Say
 
 UNSUPPORTED = frozenset({"sticker", "poll", "contact", "location", "video", "document"})
@@ -44,6 +46,11 @@ TIMERS: dict[str, Act] = {
     "voice.end": expiry.forget_voice,
     "promise.due": answering.due,
     "organisers.new_ideas": organisers.tell_new_ideas,
+    "announcement.portion": announcing.owe,
+    "announcement.reminders": announcing.remind,
+    "announcement.correction": announcing.correct,
+    "announcement.look": announcing.look,
+    following.TIMER: following.next_,
 }
 
 

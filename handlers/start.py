@@ -58,7 +58,8 @@ async def menu_offers(ctx: Context) -> tuple[Offer, ...]:
 
 def _of_the_role(ctx: Context) -> tuple[Offer, ...]:
     if not permissions.may(ctx.person.role, "read_any_idea"):
-        return ()
+        slips = permissions.may(ctx.person.role, "hand_slips")
+        return (Offer("go.slips", "button.slips"),) if slips else ()
     return (
         Offer("go.board", "button.board"),
         Offer("go.unread", "button.to_read"),

@@ -17,6 +17,7 @@ class Written:
     status: str
     channel: str
     at: datetime | None
+    error: str | None = None
 
 
 class Reaching(Repository):
@@ -40,7 +41,7 @@ class Reaching(Repository):
         if row is None:
             return None
         at = moment(row["sent_at"]) if row["sent_at"] else None
-        return Written(row["status"], row["channel"], at)
+        return Written(row["status"], row["channel"], at, row["error"])
 
     async def waits(self, person_id: str) -> bool:
         """Whether anything waits to be read by somebody."""
@@ -84,10 +85,10 @@ class Reaching(Repository):
         """How it was rung for, in order."""
         return await self._all(Ring, "rings_of", news_id=news.id)
 
-    async def stands(self, news: News, way: str) -> bool:
-        """Whether other news, not read either, has just rung them in that way."""
+    async def stands(self, news: News, way: str, after: datetime) -> bool:
+        """Whether other news, not read either, has rung them in that way since a moment."""
         found = await self._session.one(
-            "ring_stands", person_id=news.person_id, way=way, news_id=news.id
+            "ring_stands", person_id=news.person_id, way=way, news_id=news.id, after=stamp(after)
         )
         return found is not None
 

@@ -1,4 +1,4 @@
-"""Short texts: a voice note written down, mended by its author; what is said about an idea."""
+"""Short texts: a voice note written down or mended, what is said about an idea, a number."""
 
 from __future__ import annotations
 
@@ -14,3 +14,5 @@ ANSWER_FORM = Form(name="answer", version=1, steps=(Text(key="text", max_length=
 ASK_FORM = Form(name="ask", version=1, steps=(Text(key="text", max_length=500),))
 
 REPLY_FORM = Form(name="reply", version=1, steps=(Text(key="text", max_length=1500),))
+
+REACHING_FORM = Form(name="reaching", version=1, steps=(Text(key="number", max_length=40),))

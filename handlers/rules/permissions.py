@@ -8,6 +8,8 @@ ACTS: dict[str, frozenset[Role]] = {
     "read_any_idea": frozenset({Role.ORGANISER}),
     "answer_idea": frozenset({Role.ORGANISER}),
     "review_idea": frozenset({Role.ORGANISER}),
+    "hand_slips": frozenset({Role.AMBASSADOR, Role.ORGANISER}),
+    "see_unreached": frozenset({Role.ORGANISER}),
     "write_down_voice": frozenset({Role.ORGANISER}),
 }
 

@@ -15,7 +15,7 @@ SELECT * FROM news WHERE code = :code;
 
 -- name: news_message(dedupe)^
 -- What became of its message.
-SELECT status, channel, sent_at FROM outbox WHERE dedupe = :dedupe;
+SELECT status, channel, sent_at, error FROM outbox WHERE dedupe = :dedupe;
 
 -- name: news_waits(person_id)^
 -- Whether anything waits to be read by somebody.
@@ -69,11 +69,13 @@ SELECT rings.*, outbox.status AS status FROM rings
 LEFT JOIN outbox ON outbox.id = rings.outbox_id
 WHERE rings.news_id = :news_id ORDER BY rings.at, rings.way, rings.address;
 
--- name: ring_stands(person_id, way, news_id)^
--- Whether another piece of news, not read either, was rung for in that way.
+-- name: ring_stands(person_id, way, news_id, after)^
+-- Whether another piece of news, not read either, was rung for in that way since a moment.
 SELECT 1 AS stands FROM rings JOIN news ON news.id = rings.news_id
-WHERE news.person_id = :person_id AND news.done_at IS NULL AND news.unreached_at IS NULL
-  AND rings.way = :way AND news.id <> :news_id LIMIT 1;
+LEFT JOIN outbox ON outbox.id = rings.outbox_id
+WHERE news.person_id = :person_id AND news.done_at IS NULL AND news.id <> :news_id
+  AND rings.way = :way AND rings.at > :after
+  AND COALESCE(outbox.status, '') NOT IN ('failed', 'dropped') LIMIT 1;
 
 -- name: news_on_slips()
 -- The news whose slips are to be handed over, the oldest first.

@@ -95,15 +95,17 @@ async def test_rings_tell_their_outcome(database: Database) -> None:
 
 
 async def test_other_news_has_rung_already(database: Database) -> None:
-    """A ring stands for everything that is unread, until it is read or given up."""
+    """A ring stands for everything that is unread, of late, until it is read."""
     who = await someone(database)
     first, second = await _told(database, who), await _told(database, who)
     await database.write(lambda uow: uow.reaching.ring(Ring(news_id=first.id, way="sms", at=NOW)))
-    assert await database.read(lambda uow: uow.reaching.stands(second, "sms"))
-    assert not await database.read(lambda uow: uow.reaching.stands(first, "sms"))
-    assert not await database.read(lambda uow: uow.reaching.stands(second, "push"))
-    await database.write(lambda uow: uow.reaching.unreached(first, NOW))
-    assert not await database.read(lambda uow: uow.reaching.stands(second, "sms"))
+    before = NOW - DAY
+    assert await database.read(lambda uow: uow.reaching.stands(second, "sms", before))
+    assert not await database.read(lambda uow: uow.reaching.stands(first, "sms", before))
+    assert not await database.read(lambda uow: uow.reaching.stands(second, "push", before))
+    assert not await database.read(lambda uow: uow.reaching.stands(second, "sms", NOW))
+    await database.write(lambda uow: uow.reaching.read(who.id, NOW + DAY, NOW))
+    assert not await database.read(lambda uow: uow.reaching.stands(second, "sms", before))
 
 
 async def test_slips_and_the_list_end_when_told(database: Database) -> None:

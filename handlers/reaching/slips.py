@@ -1,0 +1,84 @@
+"""Slips for an ambassador to hand over: who waits for one, the sheet to print, « Remis »."""
+
+from __future__ import annotations
+
+from handlers import organisers
+from handlers.context import Context
+from handlers.reaching import ways
+from handlers.start import NEXT
+from messages.message import Offer, Say
+from messages.shorten import cut
+from storage.records import News, Person, Role
+
+SHOWN = 5
+NAME = 24  # characters of a name on a button
+
+
+async def show(ctx: Context, after: str) -> list[Say]:
+    """/mains: for whom there is a slip, each a button to press once it is handed over."""
+    denied = organisers.refused(ctx, "hand_slips")
+    if denied:
+        return denied
+    slips = await _slips(ctx)
+    if not slips:
+        return [Say("reaching.no_slips", {}, NEXT)]
+    skipped = int(after) if after.isdigit() and int(after) < len(slips) else 0
+    shown, left = slips[skipped : skipped + SHOWN], len(slips) - skipped - SHOWN
+    offers = [
+        Offer(f"go.handed.{news.id}", text=ctx.words("reaching.handed", name=_name(ctx, who)))
+        for news, who in shown
+    ]
+    offers += [Offer(f"go.slips.{skipped + SHOWN}", "button.next_ones")] if left > 0 else []
+    lines = [{"name": who.name, "reference": news.reference} for news, who in shown]
+    return [Say("reaching.slips", {"count": len(slips), "lines": lines}, tuple(offers))]
+
+
+def _name(ctx: Context, who: Person) -> str:
+    return cut(who.name or ctx.words("reaching.somebody"), NAME)
+
+
+async def _slips(ctx: Context) -> list[tuple[News, Person]]:
+    """One for each person of the ambassador's service; an organiser sees everybody's."""
+    found: dict[str, tuple[News, Person]] = {}
+    for news in await ctx.uow.reaching.on_slips():
+        if news.person_id in found:
+            continue
+        who = await ctx.uow.people.get(news.person_id)
+        if who is not None and concerns(ctx.person, who):
+            found[who.id] = (news, who)
+    return list(found.values())
+
+
+def concerns(hand: Person, who: Person) -> bool:
+    """Whether that is for this person to hand over."""
+    return hand.role is Role.ORGANISER or hand.service_id == who.service_id
+
+
+async def handed(ctx: Context, news_id: str) -> list[Say]:
+    """« Remis »: somebody told them, by hand."""
+    denied = organisers.refused(ctx, "hand_slips")
+    if denied:
+        return denied
+    news = await ctx.uow.reaching.get(news_id)
+    who = await ctx.uow.people.get(news.person_id) if news else None
+    if news is None or who is None or news.done_at is not None or not concerns(ctx.person, who):
+        return [Say("form.already")]
+    await ctx.uow.reaching.told(who.id, ctx.now)
+    offers = (Offer("go.slips", "button.slips"),) if await _slips(ctx) else NEXT
+    return [Say("organiser.told_done", {}, offers)]
+
+
+async def data(ctx: Context) -> dict[str, object]:
+    """What the sheet to print needs: names and links, nothing of an idea."""
+    return {
+        "organisation": ctx.policy.organisation,
+        "ambassador": ctx.person.name or ctx.words("reaching.ambassador"),
+        "slips": [
+            {
+                "name": who.name or "",
+                "reference": news.reference,
+                "link": ways.link(ctx.policy, news.code),
+            }
+            for news, who in await _slips(ctx)
+        ],
+    }
