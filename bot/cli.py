@@ -35,6 +35,8 @@ imports = typer.Typer(help="Import services or the staff list from a CSV file: a
 exports = typer.Typer(help="Export ideas or people as JSON, CSV or XLSX.")
 app.add_typer(imports, name="import", no_args_is_help=True)
 app.add_typer(exports, name="export", no_args_is_help=True)
+draws = typer.Typer(help="Do a published draw again.")
+app.add_typer(draws, name="draw", no_args_is_help=True)
 
 
 class Format(StrEnum):
@@ -43,6 +45,13 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
+
+
+class Paper(StrEnum):
+    """The size of a poster."""
+
+    A4 = "a4"
+    A3 = "a3"
 
 
 @dataclass(slots=True)
@@ -166,6 +175,33 @@ def invite_command(
     _print(invited.to_json()) if as_json else say_invited(invited)
 
 
+@app.command("poster")
+def poster_command(
+    output: Annotated[Path, typer.Option("--output", metavar="FILE.pdf", help="Where to write it.")],
+    call: Annotated[str, typer.Option(metavar="REF", help="The call it asks for ideas for.")] = "",
+    general: Annotated[bool, typer.Option("--general", help="For any idea, at any time.")] = False,
+    service: Annotated[
+        str | None, typer.Option(metavar="S", help="The service where it hangs.")
+    ] = None,
+    paper: Annotated[Paper, typer.Option("--format", help="The size of the sheet.")] = Paper.A4,
+) -> None:
+    """Make a poster to print, with a code of its own that is counted."""
+    from bot.operator.output import deliver
+    from bot.operator.poster import poster
+    from bot.operator.screen import say_printed
+
+    if general == bool(call):
+        raise typer.BadParameter("Name a call with --call REF, or ask for --general: one of them.")
+    work = poster(
+        _settings(quiet=True), Clock(), SystemRandom(), call=call, service=service, paper=paper
+    )
+    printed = asyncio.run(work)
+    for note in printed.notes:
+        typer.echo(note, err=True)
+    deliver(printed.pdf, output, binary=True)
+    say_printed(printed, output)
+
+
 @imports.command("services")
 def import_services_command(file: File) -> None:
     """Import services: name, department, hours, computer."""
@@ -198,6 +234,28 @@ def export_people_command(
 ) -> None:
     """Export everyone who talked with Vivier: no address, no telephone."""
     _export("people", format, output)
+
+
+@draws.command("verify")
+def draw_verify_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The public file of the draw.")],
+    lines: Annotated[
+        Path | None,
+        typer.Option("--list", metavar="FILE", help="The sealed lines, or one person’s."),
+    ] = None,
+    fingerprint: Annotated[
+        str | None, typer.Option(metavar="HEX", help="The one of the poster, 64 signs.")
+    ] = None,
+) -> None:
+    """Do a published draw again, and compare every sign."""
+    from bot.operator.draw import verify_file
+    from bot.operator.errors import OperatorError
+
+    verified = verify_file(file, lines, fingerprint)
+    _say(verified.said)
+    if verified.problems:
+        raise OperatorError(*verified.problems)
+    typer.echo("Done again: everything agrees.")
 
 
 @app.command("status")

@@ -42,8 +42,9 @@ class Grounds:
 def excluded(staff: Iterable[StaffMember], grounds: Grounds) -> dict[str, Reason]:
     """Each number left out, with its reason. Being hard to reach is none."""
     staff = list(staff)
-    services = {fold(name) for name in grounds.services}
-    services |= {fold(line.service) for line in staff if line.number in grounds.bearers}
+    closed = {fold(name) for name in grounds.services}
+    closed |= {fold(line.service) for line in staff if line.number in grounds.bearers}
+    services = {name for name in {line.service for line in staff} if fold(name) in closed}
     found = {line.number: _reason(line, grounds, services) for line in staff}
     return {number: reason for number, reason in found.items() if reason is not None}
 
@@ -51,7 +52,7 @@ def excluded(staff: Iterable[StaffMember], grounds: Grounds) -> dict[str, Reason
 def _reason(line: StaffMember, grounds: Grounds, services: set[str]) -> Reason | None:
     if line.number in grounds.bearers:
         return Reason.BEARER
-    if fold(line.service) in services:
+    if line.service in services:
         return Reason.SERVICE
     if line.number in grounds.office:
         return Reason.OFFICE

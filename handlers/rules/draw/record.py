@@ -13,14 +13,10 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 from handlers.rules.draw.commitment import Commitment
 from handlers.rules.draw.lottery import normalised
 from handlers.rules.draw.ranking import jury, ranking, seed_of
-from handlers.rules.draw.refusals import DrawRefused, Why
+from handlers.rules.draw.refusals import DrawRefused, NotADraw, Why
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 SHOWN = 16
-
-
-class NotADraw(Exception):
-    """The file is none of ours, or damaged so that it cannot be read."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,3 +29,7 @@ class DrawRefused(Exception):
         super().__init__(why.value)
         self.why = why
         self.params = params
+
+
+class NotADraw(Exception):
+    """A file is none of a draw's, or damaged so that it cannot be read."""

@@ -14,8 +14,10 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from random import Random
 
+from pydantic import TypeAdapter, ValidationError
+
 from handlers.rules.draw.exclusions import Reason
-from handlers.rules.draw.refusals import DrawRefused, Why
+from handlers.rules.draw.refusals import DrawRefused, NotADraw, Why
 from messages.folding import fold
 from storage.records import StaffMember
 
@@ -55,7 +57,7 @@ def seal(
             number=line.number,
             name=line.name,
             service=line.service,
-            group=groups[fold(line.service)],
+            group=groups[line.service],
             reason=excluded.get(line.number, ""),
             salt=rng.randbytes(SALT_BYTES).hex(),
         )
@@ -67,19 +69,32 @@ def _refuse_faults(lines: list[StaffMember]) -> None:
     empty = [line.number for line in lines if not (line.number and line.name and line.service)]
     if empty:
         raise DrawRefused(Why.INCOMPLETE_LINE, numbers=empty)
-    times = Counter(fold(line.number) for line in lines)
-    twice = [line.number for line in lines if times[fold(line.number)] > 1]
+    times = Counter(line.number.casefold() for line in lines)
+    twice = [line.number for line in lines if times[line.number.casefold()] > 1]
     if twice:
         raise DrawRefused(Why.DUPLICATE_NUMBER, numbers=twice)
 
 
 def _groups(lines: list[StaffMember]) -> dict[str, str]:
-    """A code for each service, two spellings of one name counting as one."""
-    names = sorted({fold(line.service) for line in lines})
+    """The code of each service; two spellings of one name have the same."""
+    folded = {name: fold(name) for name in {line.service for line in lines}}
+    names = sorted(set(folded.values()))
     width = max(2, len(str(len(names))))
-    return {name: f"S{place:0{width}}" for place, name in enumerate(names, 1)}
+    codes = {name: f"S{place:0{width}}" for place, name in enumerate(names, 1)}
+    return {name: codes[key] for name, key in folded.items()}
 
 
 def written(lines: Iterable[SealedLine]) -> bytes:
     """The lines as a file: all of them for staff representatives, or one for its person."""
     return (json.dumps([asdict(line) for line in lines], indent=1) + "\n").encode()
+
+
+_LINES = TypeAdapter(tuple[SealedLine, ...])
+
+
+def read_lines(data: bytes) -> tuple[SealedLine, ...]:
+    """The lines in such a file. Raises `NotADraw`."""
+    try:
+        return _LINES.validate_json(data)
+    except ValidationError:
+        raise NotADraw from None

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import TypeAdapter, ValidationError
-
 from handlers.rules.draw.chances import chances
 from handlers.rules.draw.commitment import Commitment
 from handlers.rules.draw.lottery import normalised, refuse_unless_ahead
-from handlers.rules.draw.record import NotADraw, Record, drawn, fingerprint, read, written
+from handlers.rules.draw.record import Record, drawn, fingerprint, read, written
 from handlers.rules.draw.refusals import DrawRefused
 from handlers.rules.draw.roll import SealedLine
+from messages.folding import fold
 
 
 class Part(StrEnum):
@@ -32,6 +31,7 @@ class Part(StrEnum):
     WRITING = "writing"
     LINE = "line"
     REASONS = "reasons"
+    CODES = "codes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,33 +97,26 @@ def _of_drawn(record: Record) -> Iterator[Difference]:
         yield Difference(part=Part.JURY, stands=sat, follows=sits)
 
 
-_LINES = TypeAdapter(tuple[SealedLine, ...])
-
-
-def read_lines(data: bytes) -> tuple[SealedLine, ...]:
-    """The lines of a list that staff representatives hold, or of one person. Raises `NotADraw`."""
-    try:
-        return _LINES.validate_json(data)
-    except ValidationError:
-        raise NotADraw from None
-
-
 def verify_lines(commitment: Commitment, lines: Sequence[SealedLine]) -> list[Difference]:
-    """Each line whose seal is not the published one, and counts that differ if all are here."""
+    """Each line whose seal is not the published one; of the whole list, its counts and codes."""
     found = [
         Difference(part=Part.LINE, stands=line.number)
         for line in lines
         if commitment.roll.get(line.number) != f"{line.group} {line.seal}"
-        or (line.number in commitment.excluded) != bool(line.reason)
     ]
-    if {line.number for line in lines} == set(commitment.roll):
-        found += _of_reasons(commitment, lines)
+    if sorted(line.number for line in lines) == sorted(commitment.roll):
+        found += _of_whole_list(commitment, lines)
     return found
 
 
-def _of_reasons(commitment: Commitment, lines: Sequence[SealedLine]) -> Iterator[Difference]:
-    follows = Counter(line.reason for line in lines if line.reason)
-    if commitment.reasons != follows:
-        yield Difference(
-            part=Part.REASONS, stands=str(dict(commitment.reasons)), follows=str(dict(follows))
-        )
+def _of_whole_list(commitment: Commitment, lines: Sequence[SealedLine]) -> Iterator[Difference]:
+    left_out = {line.number for line in lines if line.reason}
+    if left_out != set(commitment.excluded):
+        yield Difference(part=Part.EXCLUDED)
+    reasons = Counter(line.reason for line in lines if line.reason)
+    if reasons != commitment.reasons:
+        yield Difference(part=Part.REASONS)
+    services = {name: fold(name) for name in {line.service for line in lines}}
+    pairs = {(services[line.service], line.group) for line in lines}
+    if not len(pairs) == len(set(services.values())) == len({group for _, group in pairs}):
+        yield Difference(part=Part.CODES)
