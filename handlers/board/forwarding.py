@@ -73,5 +73,5 @@ def refused(idea: Idea | None, reference: str) -> Say:
     return Say("board.forbidden", values, (read,))
 
 
-def _values(idea: Idea) -> dict[str, str]:
-    return {"reference": idea.reference, "title": idea.title}
+def _values(idea: Idea) -> dict[str, str | None]:
+    return {"reference": idea.reference, "title": idea.title, "name": idea.name}

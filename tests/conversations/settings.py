@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from handlers.event import Text
 from storage.records import DialogueStatus, Invitation, Role, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
-from tests.conversations.town import Town
+from tests.conversations.town import Town, plain
 
 OPEN = (DialogueStatus.OPEN, DialogueStatus.PARKED)
 
@@ -78,11 +79,47 @@ def _older(state: dict[str, Any]) -> dict[str, Any]:
     return {**state, "version": 0, "answers": answers, "colour": "green"}
 
 
+ANSWERS = ("Envoyer", "Send", "Je ne sais pas", "I don’t know", "Passer", "Skip", "La porter",
+           "Carry it", "Oui", "Yes", "Continuer", "Continue")  # fmt: skip
+NAMED = ("vous appelle", "call you", "be called")
+WORK = ("travaillez-vous", "you work")
+
+
+async def _idea(town: Town, who: str, service: str | None, title: str) -> None:
+    """An idea sent on Telegram in the shortest way, which is not shown."""
+    language = "fr" if town.french else "en"
+
+    async def say(text: str) -> None:
+        await town.event("telegram", who, Text(text), language=language)
+
+    await say("/start")
+    screen = town.screen("telegram", who)
+    if any(label in screen.labels() for label in ("Continuer", "Continue")):
+        await town.press("telegram", who, "Continuer" if language == "fr" else "Continue")
+        await say(title)
+    else:
+        await say(f"/idee {title}")
+    await say(title)
+    for _ in range(20):
+        shown = plain(screen.shown[-1])
+        label = next((each for each in ANSWERS if each in screen.labels()[-8:]), None)
+        if any(words in shown for words in NAMED):
+            await say(who)
+        elif any(words in shown for words in WORK):
+            await say(service or "Mairie")
+        elif label is not None:
+            await town.press("telegram", who, label)
+            if label in ("Envoyer", "Send"):
+                return
+    raise AssertionError(f"the idea of {who} was not sent: {screen.labels()}")
+
+
 SETTINGS: dict[str, Callable[..., Awaitable[None]]] = {
     r"il faut un code|code needed": _code_needed,
     r"démonstration|demonstration": _demo,
     r"(?:jours fériés|holidays) ?: (.+)": _holidays,
     r"services ?: (.+)": _services,
     r"code (\w+) ?: ([\w-]+)(?:, (.+))?": _code,
+    r"(?:idée de|idea of) (\w+)(?:, (.+?))? ?: (.+)": _idea,
     r"les questions ont changé|form changed": _form_changed,
 }

@@ -135,6 +135,7 @@ class Town:
         self.web_screens: dict[str, Screen] = {}
         self.rng = Random(seed)
         self.count = 0
+        self.french = True
         self.boot()
 
     def boot(self) -> None:

@@ -42,6 +42,7 @@ class Player:
     def __init__(self, town: Town, language: str):
         self.town = town
         self.language = language
+        town.french = language == "fr"
         self.channels: dict[str, set[str]] = {}
         self.now_on: dict[str, str] = {}
 
