@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 
 from bot import channels_table
 from bot.channels.channel import Channel
+from bot.channels.errors import TryLater
 from bot.channels.web.app import make_app
 from bot.channels.web.stream import Streams
 from bot.clock import Clock, DemoClock
@@ -25,17 +26,19 @@ from bot.dispatcher import Dispatcher
 from bot.fetching import Fetches, Fetching
 from bot.health import Metrics, routes
 from bot.housekeeping import Housekeeping
+from bot.making import Making
 from bot.media import MediaFolder
 from bot.postman import Postman
 from bot.scheduler import Scheduler, timers_due
 from bot.wakeups import Wakeups
 from bot.web_server import WebServer
 from bot.web_store import ConversationStore, UploadKeeper
+from handlers import documents
 from messages.catalogue import Catalogue
 from messages.return_words import return_words
 from storage.database import connect
-from storage.errors import StoreAway
 from storage.migrate import require
+from storage.records import MediaStatus
 from storage.rows import new_id, stamp
 from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork
@@ -79,6 +82,7 @@ class Vivier:
             paces=channels_table.paces(settings),
         )
         fetchers = {n: cast(Fetches, c) for n, c in self.channels.items() if hasattr(c, "fetch")}
+        fetchers[documents.CHANNEL] = Making(settings, self._catalogue)
         self._fetching = Fetching(self.database, fetchers, self._folder, clock)
         self.scheduler = Scheduler(
             [
@@ -196,9 +200,12 @@ class Vivier:
         await self.web.start()
 
     async def _open_media(self, media_id: str) -> tuple[bytes, str, str]:
+        """Raises `TryLater` while the file is still to come, LookupError where it never will."""
         media = await self.database.read(lambda uow: uow.media.get(media_id))
+        if media is not None and media.status is MediaStatus.OWED:
+            raise TryLater("its file is not there yet", after=1)
         if media is None or media.file is None:
-            raise StoreAway(f"file {media_id} is not stored")
+            raise LookupError(media_id)
         data = await asyncio.to_thread(self._folder.read, media.file)
         return data, media.mime, media.name or media.file
 

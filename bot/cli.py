@@ -177,7 +177,9 @@ def invite_command(
 
 @app.command("poster")
 def poster_command(
-    output: Annotated[Path, typer.Option("--output", metavar="FILE.pdf", help="Where to write it.")],
+    output: Annotated[
+        Path, typer.Option("--output", metavar="FILE.pdf", help="Where to write it.")
+    ],
     call: Annotated[str, typer.Option(metavar="REF", help="The call it asks for ideas for.")] = "",
     general: Annotated[bool, typer.Option("--general", help="For any idea, at any time.")] = False,
     service: Annotated[

@@ -33,8 +33,8 @@ GIVE_UP = timedelta(hours=23)  # Telegram keeps what it owes for a day
 class Fetches(Protocol):
     """A channel that hands files over later."""
 
-    async def fetch(self, remote: str) -> bytes:
-        """The bytes; raises a `DeliveryError`."""
+    async def fetch(self, remote: str) -> bytes | Prepared:
+        """The bytes, as they came or safe to keep already; raises a `DeliveryError`."""
 
 
 class Fetching:
@@ -75,7 +75,7 @@ class Fetching:
         try:
             data = await channel.fetch(media.remote)
             reach("media.fetched")
-            ready = await asyncio.to_thread(prepare, data, cast(FileKind, media.kind), media.name)
+            ready = await asyncio.to_thread(_prepared, data, media)
             file = await asyncio.to_thread(self._folder.write, ready.data, ready.extension)
         except (Refused, Unreadable, TooBig) as error:
             await self._lost(media, type(error).__name__)
@@ -117,3 +117,9 @@ class Fetching:
             await missing.tell(uow, media, self._clock.now())
 
         await self._database.write(work)
+
+
+def _prepared(data: bytes | Prepared, media: Media) -> Prepared:
+    if isinstance(data, Prepared):
+        return data
+    return prepare(data, cast(FileKind, media.kind), media.name)

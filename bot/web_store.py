@@ -16,6 +16,8 @@ from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 
 CHANNEL = "web"
+LOOKS = 40  # at a file that is on its way
+BETWEEN_LOOKS = 0.25  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,10 @@ class ConversationStore:
         return await self.database.read(work)
 
     async def media_for(self, address: str, media_id: str) -> tuple[bytes, str, str] | None:
-        """A file (bytes, mime, name) that this person's conversation shows, or None."""
+        """A file (bytes, mime, name) that this person's conversation shows, or None.
+
+        One that is still being made or fetched is waited for, a little.
+        """
 
         async def work(uow: UnitOfWork) -> Media | None:
             known = await uow.people.address(CHANNEL, address)
@@ -63,6 +68,11 @@ class ConversationStore:
             return await uow.media.get(media_id)
 
         media = await self.database.read(work)
+        for _ in range(LOOKS):
+            if media is None or media.status is not MediaStatus.OWED:
+                break
+            await asyncio.sleep(BETWEEN_LOOKS)
+            media = await self.database.read(work)
         if media is None or media.file is None:
             return None
         data = await asyncio.to_thread(self.folder.read, media.file)

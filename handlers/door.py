@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from handlers import phones, start
+from handlers import phones, posters, start
 from handlers.context import Context
 from handlers.rules import return_code
 from messages.folding import fold
@@ -39,7 +39,7 @@ async def redeem(ctx: Context, typed: str) -> list[Say]:
 async def _invited(ctx: Context, code: str) -> list[Say]:
     invitation = await ctx.uow.people.invitation(code)
     if invitation is not None and _gives_nothing_new(ctx, invitation):
-        return await open_(ctx)
+        return await _again(ctx, code)
     if invitation is None and len(code) == phones.LENGTH:  # a link, forgotten since its end
         return await _refused(ctx, Say("link.expired"))
     used = await ctx.uow.people.use_invitation(code, ctx.now)
@@ -56,6 +56,12 @@ def _gives_nothing_new(ctx: Context, invitation: Invitation) -> bool:
     if invitation.person_id is not None or not ctx.person.admitted:
         return False
     return invitation.role in (Role.AGENT, ctx.person.role)
+
+
+async def _again(ctx: Context, code: str) -> list[Say]:
+    """A code that admits whom it has admitted already; a poster of a call asks its question."""
+    asked = await posters.scanned_again(ctx, code) if ctx.person.notice_at else None
+    return asked or await open_(ctx)
 
 
 async def _wrong(ctx: Context, known: Invitation | None = None) -> list[Say]:
@@ -78,11 +84,16 @@ async def _refused(ctx: Context, why: Say) -> list[Say]:
 
 async def _welcome(ctx: Context, invitation: Invitation) -> list[Say]:
     ctx.change(admitted=True)
+    if ctx.person.notice_at is None and ctx.person.came_by is None:
+        ctx.change(came_by=invitation.code)
     if invitation.role is not Role.AGENT:
         ctx.change(role=invitation.role, service_id=invitation.service_id or ctx.person.service_id)
     elif invitation.service_id and ctx.person.service_id is None:
         ctx.change(service_hint=invitation.service_id)
     if invitation.role is Role.AGENT and ctx.person.notice_at is None:
         return start.greeting(ctx)
+    asked = await posters.scanned_again(ctx, invitation.code)
+    if asked is not None:
+        return asked
     key = f"start.code_role.{invitation.role.value.replace('-', '_')}"
     return [Say(key, {"name": ctx.person.name}), *await start.now(ctx)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import answering, conversations, deposit, start, voice_notes
+from handlers import answering, conversations, deposit, posters, start, voice_notes
 from handlers.board import asking
 from handlers.context import Context
 from handlers.dialogue.given import Given, Pressed, Typed
@@ -41,12 +41,12 @@ async def begin(ctx: Context, words: str = "") -> list[Say]:
         return await begin_with(ctx, words)
     if dialogue is not None and dialogue.form == "idea":
         return [Say("form.resumed"), *await conversations.resume(ctx, dialogue)]
-    return await conversations.open_form(ctx, "idea")
+    return await posters.open_idea(ctx)
 
 
 async def begin_with(ctx: Context, words: str) -> list[Say]:
     """An idea whose first answer is already said."""
-    await conversations.open_form(ctx, "idea")
+    await posters.open_idea(ctx)
     ctx.change(said=None)
     dialogue = await ctx.uow.dialogues.open(ctx.person.id)
     assert dialogue is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import conversations, drafts, lost, start
+from handlers import drafts, lost, posters, start
 from handlers.context import Context
 from handlers.dialogue.given import Odd, Sent
 from handlers.event import File
@@ -20,7 +20,7 @@ async def take(ctx: Context, file: File) -> list[Say]:
         start.accept(ctx)
     dialogue = await ctx.uow.dialogues.open(ctx.person.id)
     if dialogue is None:
-        await conversations.open_form(ctx, "idea")
+        await posters.open_idea(ctx)
         dialogue = await ctx.uow.dialogues.open(ctx.person.id)
         assert dialogue is not None
     sent = Sent(file.kind, media.id, file.seconds, file.caption, file.group)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers import documents
 from messages.message import Say
 from storage.records import Lane, Media, OutboxRow
 from storage.rows import new_id
@@ -26,8 +27,12 @@ async def tell(uow: UnitOfWork, media: Media, now: datetime) -> None:
         channel="",
         address="",
         lane=Lane.REMINDER,
-        say=WORDS[media.kind].to_json(),
+        say=_said(media).to_json(),
         dedupe=f"lost {media.id}",
         created_at=now,
     )
     await uow.outbox.add(row)
+
+
+def _said(media: Media) -> Say:
+    return Say("document.lost") if media.channel == documents.CHANNEL else WORDS[media.kind]

@@ -294,6 +294,21 @@ class CallFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PosterFigures:
+    """What a poster brought: people who first came by its code, and the ideas they sent.
+
+    `service` is a name, `call` a reference; None where the poster speaks to everyone, of any idea.
+    """
+
+    code: str
+    service: str | None
+    call: str | None
+    created_at: datetime
+    contacts: int
+    ideas: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdeaEvent:
     """A line of an idea's history: who did what, when and why."""
 

@@ -13,6 +13,7 @@ from storage.lines import Lines
 from storage.media import MediaFiles
 from storage.outbox import Outbox
 from storage.people import People
+from storage.posters import Posters
 from storage.predecessor import Predecessor
 from storage.reaching import Reaching
 from storage.services import Services
@@ -80,6 +81,11 @@ class UnitOfWork:
     def timers(self) -> Timers:
         """What is to be done when."""
         return Timers(self._session)
+
+    @cached_property
+    def posters(self) -> Posters:
+        """What posters brought in."""
+        return Posters(self._session)
 
     @cached_property
     def predecessor(self) -> Predecessor:

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from bot.operator.imports import read_people, read_services
-from bot.operator.invite import make_code
+from handlers.codes import make_code
 from handlers.policy import Policy
 from handlers.rules.hours import working_days_after
 from storage.database import Database

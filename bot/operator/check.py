@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from bot.clock import Clock
 from bot.config import catalogue_globals
+from bot.links import bot_name
 from bot.operator.errors import sentences
 from bot.operator.going_live import demands
-from bot.operator.invite import bot_name
 from bot.operator.places import could_be_made, open_to_others, try_to_write
 from bot.operator.settings_list import Value, values, without_password
 from bot.operator.store import opened

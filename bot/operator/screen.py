@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from bot.demo import USUAL_FOLDER
 from bot.operator.check import Finding, Report
 from bot.operator.demo import Ready
 from bot.operator.invite import Invited
+from bot.operator.poster import Printed
 from bot.operator.release import program, release
 from bot.operator.status import ago
 from bot.settings import Settings
@@ -68,6 +70,16 @@ def say_invited(invited: Invited) -> None:
     Console(highlight=False, soft_wrap=True).print(table)
 
 
+def say_printed(printed: Printed, output: Path) -> None:
+    """Where the poster is, and what its squares open."""
+    table = _plain()
+    table.add_row("Poster", f"[bold]{escape(str(output))}[/]")
+    table.add_row("Code", printed.code)
+    for channel, link in printed.links.items():
+        table.add_row(channel.capitalize(), escape(link))
+    Console(highlight=False, soft_wrap=True).print(table)
+
+
 def say_report(report: Report) -> None:
     """Each thing with its state, then the settings."""
     console = Console(highlight=False)
@@ -109,7 +121,18 @@ def say_status(status: Mapping[str, Any], zone: ZoneInfo) -> None:
     table.add_row("oldest waiting message", ago(status["oldest_waiting"], now, zone))
     table.add_row("last Telegram poll", ago(status["last_poll"], now, zone))
     table.add_row("next thing to do", ago(status["next_reminder"], now, zone))
+    for poster in status["posters"]:
+        table.add_row(f"poster {poster['code']}", escape(_poster(poster)))
     Console(highlight=False).print(table)
+
+
+def _poster(figures: Mapping[str, Any]) -> str:
+    of = ", ".join(part for part in (figures["call"], figures["service"]) if part) or "general"
+    return f"{of}: {figures['contacts']} came by it, {_ideas(figures['ideas'])}"
+
+
+def _ideas(number: int) -> str:
+    return f"{number} idea{'' if number == 1 else 's'}"
 
 
 def _counts(counts: Mapping[str, int]) -> str:

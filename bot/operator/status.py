@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from bot.clock import Clock
 from bot.operator.export import utc
 from bot.operator.store import opened
 from bot.settings import Settings
-from storage.records import Lane
+from storage.records import Lane, PosterFigures
 from storage.rows import moment
 from storage.unit_of_work import UnitOfWork
 
@@ -30,6 +31,7 @@ async def status(settings: Settings, clock: Clock) -> dict[str, Any]:
             **await _outbox(uow),
             "inbox": _only(await uow.inbox.counts(), ("waiting", "quarantined")),
             "media": _only(await uow.media.counts(), ("owed", "lost")),
+            "posters": [_poster(each) for each in await uow.posters.figures()],
             "last_poll": _at(await uow.installation.get(POLLED)),
             "next_reminder": _at(await uow.timers.next()),
         }
@@ -50,6 +52,10 @@ async def _outbox(uow: UnitOfWork) -> dict[str, Any]:
         lanes[Lane(row["lane"]).name.lower()] += row["number"]
     oldest = min((row["oldest"] for row in rows), default=None)
     return {"outbox": lanes, "oldest_waiting": _at(oldest)}
+
+
+def _poster(figures: PosterFigures) -> dict[str, Any]:
+    return {**asdict(figures), "created_at": utc(figures.created_at)}
 
 
 def _only(counts: dict[str, int], names: tuple[str, ...]) -> dict[str, int]:

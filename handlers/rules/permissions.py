@@ -10,6 +10,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "review_idea": frozenset({Role.ORGANISER}),
     "hand_slips": frozenset({Role.AMBASSADOR, Role.ORGANISER}),
     "see_unreached": frozenset({Role.ORGANISER}),
+    "make_poster": frozenset({Role.ORGANISER}),
     "write_down_voice": frozenset({Role.ORGANISER}),
 }
 

@@ -30,7 +30,7 @@ DOCUMENTS = Documents(CATALOGUE, "#1d5c63")
 def poster(**changed: Any) -> dict[str, Any]:
     usual = {
         "language": "fr",
-        "format": "a4",
+        "paper": "a4",
         "organisation": "Saint-Aubin-les-Prés",
         "service": None,
         "theme": "L’eau dans nos jardins",

@@ -15,7 +15,7 @@ from tests.documents.given import CATALOGUE, DOCUMENTS, general, poster, reader,
 
 MADE: list[tuple[str, Callable[[], dict[str, Any]]]] = [
     ("poster", poster),
-    ("poster", lambda: poster(format="a3", language="en")),
+    ("poster", lambda: poster(paper="a3", language="en")),
     ("poster", general),
     ("slips", lambda: slips(8)),
 ]

@@ -26,13 +26,13 @@ SIZES = {"a4": (210, 297), "a3": (297, 420)}
 LONG = {"service": LONG_SERVICE, "theme": LONG_THEME, "question": LONG_THEME[:119] + "?"}
 
 
-@pytest.mark.parametrize("format", ["a4", "a3"])
+@pytest.mark.parametrize("paper", ["a4", "a3"])
 @pytest.mark.parametrize("changed", [{}, LONG, {"opens_on": "2026-11-23", **LONG}])
-def test_one_sheet(format: str, changed: dict[str, Any]) -> None:
+def test_one_sheet(paper: str, changed: dict[str, Any]) -> None:
     """One page of its size, however long the words; nothing is cut off it or left out."""
-    pdf = DOCUMENTS.render("poster", poster(format=format, **changed))
+    pdf = DOCUMENTS.render("poster", poster(paper=paper, **changed))
     [page] = reader(pdf).pages
-    assert tuple(round(float(side) / MM) for side in page.mediabox[2:]) == SIZES[format]
+    assert tuple(round(float(side) / MM) for side in page.mediabox[2:]) == SIZES[paper]
     assert squares(pictures(pdf)[0]) == {WEB, TELEGRAM}
     shown = text(pdf)
     for said in ("02 61 91 00 00", "18 décembre", *changed.values()):

@@ -12,11 +12,12 @@ import pytest_asyncio
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot import links as module
 from bot.clock import Clock
-from bot.operator import invite as module
 from bot.operator.errors import OperatorError
-from bot.operator.invite import ALPHABET, Invited, invite, make_code
+from bot.operator.invite import Invited, invite
 from bot.settings import Settings
+from handlers.codes import ALPHABET, make_code
 from storage.database import Database
 from storage.records import Role, Service
 from storage.rows import new_id
