@@ -81,5 +81,5 @@ def _without(size: int, sums: Sequence[Counter[int]]) -> list[Counter[int]]:
         rest = Counter(every)
         for people, ways in kept[-1].items():
             rest[people + size] -= ways
-        kept.append(rest)
+        kept.append(+rest)  # without the sums no set has any more: one of them could be `total`
     return kept
