@@ -171,6 +171,7 @@ def policy(settings: Settings, words: Sequence[str]) -> Policy:
         draft_kept=timedelta(days=round(settings.retention.draft_months * MONTH)),
         voice_kept=timedelta(days=round(settings.retention.voice_months * MONTH)),
         public_url=settings.public_url,
+        per_second={"telegram": settings.telegram.per_second},
         words=words,
         demo=settings.profile == "demo",
     )

@@ -17,7 +17,7 @@ import structlog
 from bot.channels.channel import Channel
 from bot.clock import Clock
 from bot.crash import reach
-from bot.hand import Hand
+from bot.hand import Hand, room_for
 from bot.health import Metrics
 from bot.marks import Marks
 from bot.pacing import Pace as Pace
@@ -26,7 +26,7 @@ from bot.postman import Postman
 from bot.sending import Place, Sending, place_of
 from bot.trouble import told
 from storage.errors import StoreAway
-from storage.records import OutboxRow
+from storage.records import Lane, OutboxRow
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +47,8 @@ class Delivery:
     ):
         stopwatch = stopwatch or Stopwatch()
         self._postman = postman
-        self._hand = Hand(postman, clock)
+        at_once = max((paces.get(name, Pace()).at_once for name in channels), default=0)
+        self._hand = Hand(postman, clock, room_for(at_once))
         self._pacing = Pacing(list(channels), paces, stopwatch)
         self._marks = Marks(postman, stopwatch, self._settled)
         self._sending = Sending(
@@ -56,7 +57,7 @@ class Delivery:
         self._queues: dict[Place, deque[OutboxRow]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._claiming = asyncio.Lock()
-        self._more = False
+        self._full: frozenset[Lane] = frozenset()
         self._stopping = False
 
     def offer(self, rows: Iterable[OutboxRow]) -> None:
@@ -75,11 +76,11 @@ class Delivery:
         async with self._claiming:
             await self._hand.renew()
             self._sending.forget_rests()
-            self._more = True
-            while self._more and not self._stopping and any(self._hand.room().values()):
+            more = True
+            while more and not self._stopping and any(self._hand.room().values()):
                 claimed = await self._postman.claim(self._hand.room())
                 reach("send.claimed")
-                self._more = claimed.more
+                more, self._full = claimed.more, claimed.full
                 self.offer(claimed.rows)
                 self._hand.count(claimed.rows)
 
@@ -126,7 +127,8 @@ class Delivery:
     def _settled(self, rows: Iterable[OutboxRow]) -> None:
         """These are done with; where that made room, more is claimed at once."""
         self._hand.drop(rows)
-        if self._more and not self._claiming.locked() and not self._stopping:
+        if self._hand.has_room(self._full) and not self._claiming.locked() and not self._stopping:
+            self._full = frozenset()
             self._go(self._claim_more())
 
     async def _claim_more(self) -> None:

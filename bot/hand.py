@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,9 +12,15 @@ from bot.desk import LEASE
 from bot.postman import Postman
 from storage.records import Lane, OutboxRow
 
-ROOM = {Lane.REPLY: 200, Lane.REMINDER: 100, Lane.BROADCAST: 100}
+ROOM = {Lane.REPLY: 200, Lane.REMINDER: 100}
 """Claimed messages a process may have in hand, by lane: few enough that a stop is quick and
 that another process finds work, and none of them keeps a lane of more urgent ones closed."""
+BROADCAST = 4  # times what may be under way at once: so much leaves after a pause
+
+
+def room_for(at_once: int) -> dict[Lane, int]:
+    """The room of each lane, where so many promised messages may be under way."""
+    return {**ROOM, Lane.BROADCAST: BROADCAST * at_once}
 
 
 @dataclass(slots=True)
@@ -23,6 +29,7 @@ class Hand:
 
     postman: Postman
     clock: Clock
+    most: dict[Lane, int]
     _until: dict[str, datetime] = field(default_factory=dict)
     _claimed: dict[str, Lane] = field(default_factory=dict)
     _by_lane: Counter[Lane] = field(default_factory=Counter)
@@ -53,7 +60,11 @@ class Hand:
 
     def room(self) -> dict[Lane, int]:
         """How many more of each lane there is room for."""
-        return {lane: max(0, most - self._by_lane[lane]) for lane, most in ROOM.items()}
+        return {lane: max(0, most - self._by_lane[lane]) for lane, most in self.most.items()}
+
+    def has_room(self, lanes: Collection[Lane]) -> bool:
+        """Whether in one of these lanes a quarter of the room is free: less is not worth asking."""
+        return any(self._by_lane[lane] <= self.most[lane] * 3 / 4 for lane in lanes)
 
     async def holds(self, row: OutboxRow) -> bool:
         """Whether it is ours for long enough to send it; raises `StoreAway`."""

@@ -1,7 +1,8 @@
 """How fast messages leave: a channel's pace, an address's, and a channel that was told to wait.
 
 Replies go at once (platforms hardly limit them, and 429 is obeyed); what was promised keeps to
-the pace, with the replies counted. Seconds are those of a stopwatch, which no clock change moves.
+the pace, with the replies counted. Where the platform says 429 the pace is halved, and grows
+again little by little. Seconds are those of a stopwatch, which no clock change moves.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from storage.records import Lane, OutboxRow
 
-AT_ONCE = 30  # sends under way for one channel
-PROMISED_AT_ONCE = 15  # of these, at most so many that nobody waits for
+REPLIES_AT_ONCE = 30  # sends under way for one channel that promised ones never take
+PROMISED_AT_ONCE = range(15, 200)  # those that nobody waits for: a tenth of a second's worth
 CHATS = 5_000  # addresses whose pace is remembered
 DEBT = 5.0  # seconds that replies may hold up what is paced, at most
+SLOWER = 0.5  # of the pace, after a 429
+SLOWEST = 1 / 16  # of the ceiling
+REGAINED = 0.02  # of the ceiling, each second without a 429
 
 
 @dataclass(slots=True)
@@ -28,6 +32,12 @@ class Pace:
     per_second: float = 1_000.0
     per_address: float = 50.0
     burst: int = 5
+
+    @property
+    def at_once(self) -> int:
+        """How many promised messages may be under way: enough where each takes a tenth of a
+        second."""
+        return int(min(max(self.per_second / 10, PROMISED_AT_ONCE.start), PROMISED_AT_ONCE.stop))
 
 
 class Stopwatch:
@@ -44,40 +54,78 @@ class Stopwatch:
 
 @dataclass(slots=True)
 class Flow:
-    """An even flow of `rate` a second, of which `burst` may come at once."""
+    """An even flow of `rate` a second at most, of which `burst` may come at once."""
 
     rate: float
     burst: float
     _next: float = 0.0  # when the next would come if all came evenly
+    _slowed_to: float = float("inf")
+    _slowed_at: float = 0.0
+    _shut_until: float = float("-inf")
+
+    def now(self, now: float) -> float:
+        """How many a second it lets pass at that moment."""
+        regained = max(0.0, now - self._slowed_at) * self.rate * REGAINED
+        return min(self.rate, self._slowed_to + regained)
 
     def wait(self, now: float) -> float:
         """Take the next place; how many seconds away it is."""
-        wait = max(0.0, self._next - (self.burst - 1) / self.rate - now)
-        self._next = max(self._next, now) + 1 / self.rate
+        rate = self.now(now)
+        wait = max(0.0, self._next - (self.burst - 1) / rate - now)
+        self._next = max(self._next, now) + 1 / rate
         return wait
 
     def note(self, now: float) -> None:
         """One passed without asking: those that ask come later for it, but not for ever."""
-        self._next = min(max(self._next, now) + 1 / self.rate, now + DEBT)
+        self._next = max(self._next, min(max(self._next, now) + 1 / self.rate, now + DEBT))
+
+    def shut(self, now: float) -> bool:
+        """Whether nothing may pass yet: places taken before are of no use any more."""
+        return now < self._shut_until
+
+    def slow(self, now: float, seconds: float) -> None:
+        """Let nothing pass for so long, then half of what passed until now, without a burst.
+
+        Of several that are told so at once, the first counts.
+        """
+        if not self.shut(now):
+            self._slowed_to = max(self.rate * SLOWEST, self.now(now) * SLOWER)
+        self._shut_until = self._slowed_at = max(self._shut_until, now + seconds)
+        self._next = self._shut_until + (self.burst - 1) / self._slowed_to
 
 
-@dataclass(slots=True)
 class _Channel:
-    pace: Pace
-    flow: Flow
-    sends: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
-    promised: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PROMISED_AT_ONCE))
-    paused_until: float = 0.0
+    def __init__(self, pace: Pace):
+        self.pace = pace
+        self.flow = Flow(pace.per_second, max(1.0, pace.per_second / 10))
+        self.sends = asyncio.Semaphore(pace.at_once + REPLIES_AT_ONCE)
+        self.promised = asyncio.Semaphore(pace.at_once)
+        self.paused_until = 0.0
+        self.flooded = ("", 0.0)  # the address last told to wait, and until when
 
 
 class Pacing:
     """One for all channels of a process."""
 
-    def __init__(self, channels: list[str], paces: dict[str, Pace], stopwatch: Stopwatch):
+    def __init__(self, channels: list[str], paces: Mapping[str, Pace], stopwatch: Stopwatch):
         self._stopwatch = stopwatch
-        self._channels = {name: _channel(paces.get(name, Pace())) for name in channels}
+        self._channels = {name: _Channel(paces.get(name, Pace())) for name in channels}
         self._chats: OrderedDict[tuple[str, str], Flow] = OrderedDict()
         self._stopping = asyncio.Event()
+
+    def flood(self, row: OutboxRow, seconds: float) -> None:
+        """The platform said 429 to a message: what is promised waits, and slows down.
+
+        It does not say whether it means this address or everybody. Where a second address is
+        told so while the first still waits it means everybody, and replies wait too: asking
+        during a ban lengthens it.
+        """
+        known, now = self._channels[row.channel], self._stopwatch.now()
+        known.flow.slow(now, seconds)
+        address, until = known.flooded
+        if now < until and address != row.address:
+            self.pause(row.channel, seconds)
+        known.flooded = (row.address, now + seconds)
 
     def pause(self, channel: str, seconds: float) -> None:
         """The whole channel waits so long."""
@@ -118,9 +166,15 @@ class Pacing:
                 yield went and not self._stopping.is_set()
 
     async def _wait(self, row: OutboxRow) -> bool:
-        now = self._stopwatch.now()
-        wait = max(self._chat(row).wait(now), self._channels[row.channel].flow.wait(now))
-        return wait == 0 or await self.rest(wait)
+        """Wait for a place; again where the channel was told to wait meanwhile."""
+        flow = self._channels[row.channel].flow
+        while True:
+            now = self._stopwatch.now()
+            wait = max(self._chat(row).wait(now), flow.wait(now))
+            if wait > 0 and not await self.rest(wait):
+                return False
+            if not flow.shut(self._stopwatch.now()):
+                return True
 
     def _count(self, row: OutboxRow) -> None:
         now = self._stopwatch.now()
@@ -137,7 +191,3 @@ class Pacing:
                 self._chats.popitem(last=False)
         self._chats.move_to_end(place)
         return flow
-
-
-def _channel(pace: Pace) -> _Channel:
-    return _Channel(pace, Flow(pace.per_second, max(1.0, pace.per_second / 10)))

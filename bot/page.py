@@ -26,9 +26,11 @@ async def write(
     *,
     said: Message | None = None,
     event_id: str | None = None,
+    first: str | None = None,
 ) -> Person:
     """Write what the person `said` and what they are told; returns them, further on.
 
+    `first` is the id of the first line, where it is known: the message's whose words it shows.
     Places are handed out under the person's lock, so the page can miss none.
     """
     bodies = [("me", said)] if said is not None else []
@@ -36,7 +38,7 @@ async def write(
     for place, (author, message) in enumerate(bodies, start=person.line_count + 1):
         await uow.lines.add(
             Line(
-                id=new_id(),
+                id=(first if place == person.line_count + 1 else None) or new_id(),
                 person_id=person.id,
                 place=place,
                 revision=place,
@@ -47,6 +49,13 @@ async def write(
             )
         )
     return replace(person, line_count=person.line_count + len(bodies))
+
+
+async def rewrite(uow: UnitOfWork, person: Person, line: str, message: Message) -> Person:
+    """Give a line other words where it stands; every page reads it again."""
+    revision = person.line_count + 1
+    await uow.lines.rewrite(line, person.id, revision, message.to_json())
+    return replace(person, line_count=revision)
 
 
 def as_said(event: Event, offered: list[list[Any]] | None) -> Message | None:

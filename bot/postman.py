@@ -24,11 +24,16 @@ MOST = 50  # messages claimed in one transaction: others write in between
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What is to be sent now; `wake` are pages with new lines, `more` is due besides."""
+    """What is to be sent now; `wake` are pages with new lines.
+
+    `more`: the transaction was full, another may follow at once. `full`: the lanes of which there
+    was no room for more, so that more may be due.
+    """
 
     rows: list[OutboxRow] = field(default_factory=list)
     wake: list[str] = field(default_factory=list)
     more: bool = False
+    full: frozenset[Lane] = frozenset()
 
 
 @dataclass(slots=True)
@@ -62,19 +67,21 @@ class Postman:
         """The most urgent lane first, and of no lane more than there is room for."""
         now = self.clock.now()
         await uow.outbox.turn(now)
-        promises = Promises(self.policy, self.catalogue, self.serves)
-        rows, wake, left = [], [], MOST
+        promises = Promises(uow, self.policy, self.catalogue, self.serves, now)
+        rows, wake, left, full = [], [], MOST, set()
         for lane, most in room.items():
-            due = await self._due(uow, lane, min(most, left), now)
+            most = min(most, left)
+            due = await self._due(uow, lane, most, now) if most else []
+            full |= {lane} if len(due) == most else set()
             left -= len(due)
             for row in due:
                 if lane is Lane.REPLY:
                     rows.append(row)
                     continue
-                ready, page = await promises.prepare(uow, row, now)
+                ready, page = await promises.prepare(row)
                 rows += ready
                 wake += [page] if page else []
-        return Claimed(rows, wake, more=left == 0)
+        return Claimed(rows, wake, more=left == 0, full=frozenset(full))
 
     async def _due(self, uow: UnitOfWork, lane: Lane, most: int, now: datetime) -> list[OutboxRow]:
         return await uow.outbox.claim(

@@ -91,8 +91,11 @@ class Sending:
     async def _send(self, row: OutboxRow) -> str:
         try:
             reach("send.before")
-            message = Message.from_json(row.message or "")
-            platform_id = await self.channels[row.channel].send(row.address, message)
+            message, channel = Message.from_json(row.message or ""), self.channels[row.channel]
+            if row.replaces is None:
+                platform_id = await channel.send(row.address, message)
+            else:
+                platform_id = await channel.edit(row.address, row.platform_id or "", message)
             reach("send.after")
         except DeliveryError:
             raise
@@ -113,7 +116,8 @@ class Sending:
             case Unreachable():
                 await self._done(queue, list(queue), partial(self.postman.unreachable, row))
             case _:
-                log.error("send.refused", channel=row.channel, id=row.id, reason=str(error))
+                say = log.error if row.replaces is None else log.info  # a bubble may be deleted
+                say("send.refused", channel=row.channel, id=row.id, reason=str(error))
                 await self._done(queue, [row], partial(self.postman.failed, row, str(error)))
 
     async def _later(self, queue: Queue, error: TryLater) -> None:
@@ -125,6 +129,8 @@ class Sending:
             wait = GROWING[min(row.attempts, len(GROWING)) - 1]
         if error.pause_channel:
             self.pacing.pause(row.channel, wait)
+        elif error.after is not None:
+            self.pacing.flood(row, wait)
         if now - (row.first_try_at or now) > GIVE_UP:
             await self._done(queue, [row], partial(self.postman.failed, row, str(error)))
         elif wait <= SHORT_WAIT:

@@ -19,7 +19,8 @@ from handlers import (
     voice_notes,
 )
 from handlers.board import asking, board, forwarding, reports
-from handlers.calls import announcing
+from handlers.calls import announcing, card, creating, ending, open_calls
+from handlers.calls import correcting as correcting_calls
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Pressed
@@ -90,6 +91,10 @@ ACTIONS: dict[str, Act] = {
     "call_stop": announcing.stop,
     "call_stop_yes": announcing.stop_yes,
     "call_progress": announcing.show,
+    "call_new": creating.call,
+    "call_launch": creating.launch,
+    "call_edit": correcting_calls.edit,
+    "call_prolong": correcting_calls.prolong,
     "told": choosing.told,
 }
 ASIDE: dict[str, Act] = {
@@ -109,6 +114,15 @@ ASIDE: dict[str, Act] = {
     "unreached": unreached.show,
     "reached": unreached.reached,
     "poster": posters.make,
+    "call_poster": posters.make,
+    "call_later": open_calls.later,
+    "call_sample": creating.sample,
+    "call_card": card.show,
+    "call_kept": ending.kept,
+    "call_close": ending.ask_to_close,
+    "call_close_yes": ending.close,
+    "call_cancel": ending.ask_to_cancel,
+    "call_cancel_yes": ending.cancel,
     "pause": settings.pause,
     "board": board.show,
     "forward": forwarding.forward,

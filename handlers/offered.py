@@ -44,4 +44,5 @@ def added(
         [action, label, [each for each in labels if not each.isdigit()]]
         for action, label, labels in offered([say], catalogue, language)
     ]
-    return [*before, *new][-MOST:]
+    again = {action for action, _, _ in new}
+    return [*(each for each in before if each[0] not in again), *new][-MOST:]

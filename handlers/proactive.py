@@ -29,13 +29,18 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Not before the announcement it belongs to goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Drop:
     """It is not to be sent any more, and why."""
 
     reason: str
 
 
-Decision = Deliver | Wait | Drop
+Decision = Deliver | Wait | Hold | Drop
 
 
 def decide(

@@ -14,7 +14,7 @@ from handlers import (
     speech,
     start,
 )
-from handlers.calls import announcing
+from handlers.calls import announcing, closing, timers
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Odd

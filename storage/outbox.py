@@ -144,7 +144,7 @@ class Outbox(Repository):
         """How far an announcement is."""
         row = await self._session.one("outbox_progress", about=about, now=stamp(now))
         assert row is not None
-        values = dict(zip(row.keys(), tuple(row), strict=True))
+        values: dict[str, Any] = dict(zip(row.keys(), tuple(row), strict=True))
         next_at = values.pop("next_at")
         return Progress(**values, next_at=moment(next_at) if next_at else None)
 

@@ -410,14 +410,16 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far an announcement is: of `people`, those who have it, those still `owed` it (of whom
-    some are `waiting` for their hours, the first until `next_at`), and those nobody can reach.
+    """How far an announcement is: of `people`, those who have it, those still `owed` it, and those
+    nobody can reach. Of what is owed some is `waiting` (for people's hours mostly, the first until
+    `next_at`) and some `leaving` now; while it is paused, the rest does neither.
     """
 
     people: int
     sent: int
-    waiting: int
     owed: int
+    waiting: int
+    leaving: int
     unreachable: int
     next_at: datetime | None = None
 

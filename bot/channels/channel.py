@@ -30,6 +30,13 @@ class Channel(Protocol):
     async def send(self, address: str, message: Message) -> str:
         """Deliver one bubble and return the platform's id of it; raises a `DeliveryError`."""
 
+    async def edit(self, address: str, platform_id: str, message: Message) -> str:
+        """Give a bubble that `send` called so other words; returns its id, which may be new.
+
+        What has these words already is no trouble. Raises a `DeliveryError`: `Refused` where the
+        bubble is gone, or too old.
+        """
+
     async def reached(self) -> bool:
         """Whether the platform answered recently (for `/readyz`)."""
 

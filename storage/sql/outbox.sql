@@ -132,16 +132,19 @@ UPDATE outbox SET status = 'dropped', error = 'stopped', sent_at = :sent_at
 WHERE about = :about AND status IN ('pending', 'held');
 
 -- name: outbox_progress(about, now)^
--- How far an announcement is: one pass over its messages.
+-- How far an announcement is: one pass over its messages (not those to newcomers, who are told
+-- in another lane).
 SELECT count(*) AS people,
     COALESCE(sum(CASE WHEN status = 'sent' THEN 1 ELSE 0 END), 0) AS sent,
-    COALESCE(sum(CASE WHEN status IN ('pending', 'held') AND error = 'hours' AND next_try_at > :now
-        THEN 1 ELSE 0 END), 0) AS waiting,
     COALESCE(sum(CASE WHEN status IN ('pending', 'held', 'claimed') THEN 1 ELSE 0 END), 0) AS owed,
+    COALESCE(sum(CASE WHEN status IN ('pending', 'held') AND next_try_at > :now
+        THEN 1 ELSE 0 END), 0) AS waiting,
+    COALESCE(sum(CASE WHEN status = 'claimed' OR (status = 'pending' AND next_try_at <= :now)
+        THEN 1 ELSE 0 END), 0) AS leaving,
     COALESCE(sum(CASE WHEN status = 'failed' OR (status = 'dropped' AND error = 'unreachable')
         THEN 1 ELSE 0 END), 0) AS unreachable,
     min(CASE WHEN status = 'pending' AND next_try_at > :now THEN next_try_at END) AS next_at
-FROM outbox WHERE about = :about;
+FROM outbox WHERE about = :about AND lane = 2;
 
 -- name: outbox_said(about, after, most)
 -- The next messages of an announcement that are out, or on their way, and whose words nobody is

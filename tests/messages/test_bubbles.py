@@ -17,7 +17,8 @@ FORBIDDEN = re.compile(
     r"|systèmes?|cliquez|cliquer)\b|dans les meilleurs délais|sous réserve|\(|·",
     re.IGNORECASE,
 )
-DRAWINGS = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+# The bar of an announcement (U+2588, U+2591) stands beside its figure, in the place of no word.
+DRAWINGS = re.compile("[\u2190-\u2587\u2589-\u2590\u2592-\u2bff\ufe0f\U0001f000-\U0001faff]")
 
 
 def bubbles(key: str, language: str) -> list[str]:

@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.records import Lane, Person, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
-from tests.process.given import HELLO_EN, HELLO_FR, owe, promise, reply, someone
+from tests.process.given import HELLO, HELLO_EN, HELLO_FR, owe, promise, reply, someone
 from tests.process.plant import START, Phones, Plant
 
 
@@ -178,7 +178,7 @@ async def test_replies_before_reminders_before_broadcasts(plant: Plant) -> None:
     """In whichever order they were owed."""
     who = await someone(plant.database, "telegram:1")
     lanes = [Lane.BROADCAST, Lane.REMINDER, Lane.REPLY]
-    held = {"message": Message("x").to_json(), "say": "{}"}
+    held = {"message": Message("x").to_json(), "say": HELLO.to_json()}
     await owe(
         plant.database,
         *(

@@ -20,6 +20,7 @@ from bot.channels.telegram.errands import Errands, Presses
 from bot.channels.telegram.poller import LONGEST_WAIT, Poller
 from bot.channels.telegram.troubles import pause
 from bot.channels.telegram.updates import CHANNEL, event
+from bot.channels.telegram.uploads import OpenMedia, Uploads
 from messages.message import Message
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class Telegram:
         self,
         settings: TelegramSettings,
         *,
-        open_media: send.OpenMedia,
+        open_media: OpenMedia,
         now: Callable[[], datetime],
         group_line: Callable[[str, str], str],
         commands: Mapping[str, Sequence[tuple[str, str]]],
@@ -70,7 +71,7 @@ class Telegram:
         self.client = Client(settings.token, settings.api_url, settings.proxy)
         self.username: str | None = None
         self._settings = settings
-        self._open_media = open_media
+        self._uploads = Uploads(open_media)
         self._now = now
         self._group_line = group_line
         self._commands = commands
@@ -114,7 +115,12 @@ class Telegram:
 
     async def send(self, address: str, message: Message) -> str:
         """Deliver one bubble, return its message id; raises a `DeliveryError`."""
-        return await send.send(self.client, self._open_media, address, message)
+        return await send.send(self.client, self._uploads, address, message)
+
+    async def edit(self, address: str, platform_id: str, message: Message) -> str:
+        """Rewrite a bubble where it stands; raises a `DeliveryError`."""
+        await send.edit(self.client, address, platform_id, message)
+        return platform_id
 
     async def fetch(self, remote: str) -> bytes:
         """Return a file's bytes, 20 MB at most; raises `TryLater` or `Refused`."""

@@ -86,6 +86,10 @@ class Terminal:
         self._shown += 1
         return f"{address}:{self._shown}"
 
+    async def edit(self, address: str, platform_id: str, message: Message) -> str:
+        """Show only what will not change again, as a new bubble: paper cannot be rewritten."""
+        return platform_id if message.buttons else await self.send(address, message)
+
     async def reached(self) -> bool:
         """A terminal is always there."""
         return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import io
 
 import pytest
@@ -10,7 +12,8 @@ from PIL import Image
 from bot.channels.errors import Refused, TryLater, Unreachable
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.fetch import fetch
-from bot.channels.telegram.send import send
+from bot.channels.telegram.send import edit, send
+from bot.channels.telegram.uploads import Uploads
 from messages.message import Attachment, Button, Message
 from tests.botapi import BotApi, Phone
 
@@ -41,7 +44,7 @@ async def open_media(media: str) -> tuple[bytes, str, str]:
 async def shown(client: Client, phone: Phone, message: Message) -> list[str]:
     """Send it; what each new bubble shows: its kinds of files and its words."""
     before = len(phone.screen)
-    sent = await send(client, open_media, str(phone.id), message)
+    sent = await send(client, Uploads(open_media), str(phone.id), message)
     assert sent == str(phone.screen[-1].id)
     return [" ".join([*bubble.attachments, bubble.text]) for bubble in phone.screen[before:]]
 
@@ -117,7 +120,7 @@ async def test_what_the_platform_never_takes_is_refused(
 ) -> None:
     """It is ours to mend: trying again would change nothing."""
     with pytest.raises(Refused):
-        await send(client, open_media, "42", message)
+        await send(client, Uploads(open_media), "42", message)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +132,9 @@ async def test_passing_trouble_is_to_be_tried_later(
     """A server error, a cut line, a lost reply, a flood with its exact wait; then it goes."""
     api.faults.add(fault, method="sendMessage", next=1, seconds=3)  # type: ignore[arg-type]
     with pytest.raises(TryLater) as caught:
-        await send(client, open_media, "42", Message("Bonjour"))
+        await send(client, Uploads(open_media), "42", Message("Bonjour"))
     assert (caught.value.after, caught.value.pause_channel) == (after, False)
-    assert await send(client, open_media, "42", Message("Bonjour"))
+    assert await send(client, Uploads(open_media), "42", Message("Bonjour"))
 
 
 async def test_who_left_is_unreachable(api: BotApi, client: Client, phone: Phone) -> None:
@@ -141,14 +144,14 @@ async def test_who_left_is_unreachable(api: BotApi, client: Client, phone: Phone
     api.phone(43).deactivate()
     for address in ("42", "43", "99", "words"):
         with pytest.raises(Unreachable):
-            await send(client, open_media, address, Message("Bonjour"))
+            await send(client, Uploads(open_media), address, Message("Bonjour"))
 
 
 async def test_a_wrong_token_pauses_the_channel(api: BotApi) -> None:
     """A minute, for every address."""
     client = Client("7000000001:" + "x" * 30, api.url)
     with pytest.raises(TryLater) as caught:
-        await send(client, open_media, "42", Message("Bonjour"))
+        await send(client, Uploads(open_media), "42", Message("Bonjour"))
     assert (caught.value.after, caught.value.pause_channel) == (60.0, True)
     await client.close()
 
@@ -177,3 +180,65 @@ async def test_a_download_cut_short_is_tried_later(api: BotApi, client: Client) 
     with pytest.raises(TryLater):
         await fetch(client, stored.id)
     assert await fetch(client, stored.id) == OGG
+
+
+async def test_a_bubble_is_rewritten_in_place(api: BotApi, client: Client, phone: Phone) -> None:
+    """Words and buttons change; the same again is no trouble; nothing new is on the screen."""
+    first = Message("<b>40</b> %", (Button("Pause", "p"),))
+    sent = await send(client, Uploads(open_media), "42", first)
+    count = len(phone.screen)
+    for _ in range(2):
+        await edit(client, "42", sent, Message("Fini & bien".replace("&", "&amp;")))
+    assert len(phone.screen) == count
+    assert (phone.screen[-1].text, phone.screen[-1].labels) == ("Fini & bien", [])
+    assert phone.screen[-1].edited
+    assert api.count("editMessageText", status=400) == 1
+
+
+async def test_words_under_a_picture_are_rewritten(
+    api: BotApi, client: Client, phone: Phone
+) -> None:
+    """The picture stays."""
+    picture = (Attachment("photo", "jpg"),)
+    sent = await send(client, Uploads(open_media), "42", Message("avant", (), picture))
+    await edit(client, "42", sent, Message("après", (Button("Oui", "y"),), picture))
+    assert (phone.screen[-1].text, phone.screen[-1].attachments) == ("après", ("photo",))
+    assert phone.screen[-1].labels == ["Oui"]
+
+
+async def test_what_cannot_be_rewritten_is_refused(
+    api: BotApi, client: Client, phone: Phone
+) -> None:
+    """Deleted, never there, or a picture where words were: nobody is unreachable for that."""
+    sent = await send(client, Uploads(open_media), "42", Message("x"))
+    await client.call("deleteMessage", {"chat_id": "42", "message_id": sent})
+    for gone in (sent, "99999"):
+        with pytest.raises(Refused):
+            await edit(client, "42", gone, Message("y"))
+    phone.block()
+    with pytest.raises(Unreachable):
+        await edit(client, "42", sent, Message("y"))
+
+
+async def test_a_picture_goes_up_once(api: BotApi, client: Client) -> None:
+    """For however many people, all at once; if its id is of no use any more, once again."""
+    uploads, times = Uploads(open_media), 0
+
+    async def opened(media: str) -> tuple[bytes, str, str]:
+        nonlocal times
+        times += 1
+        return await open_media(media)
+
+    uploads = Uploads(opened)
+    people = [api.phone(100 + number) for number in range(20)]
+    for each in people:
+        each.start()
+    message = Message("x", (Button("Oui", "y"),), (Attachment("photo", "jpg"),))
+    await asyncio.gather(*(send(client, uploads, str(each.id), message) for each in people))
+    assert times == 1
+    assert {each.screen[-1].attachments for each in people} == {("photo",)}
+    assert {tuple(each.screen[-1].labels) for each in people} == {("Oui",)}
+    api.files._files.clear()
+    await send(client, uploads, "100", message)
+    await send(client, uploads, "101", message)
+    assert times == 2

@@ -1,0 +1,107 @@
+"""The dry run: whom an announcement would reach, how, from when until when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers import proactive
+from handlers.context import Context
+from handlers.rules.hours import Hours, next_permitted, permitted
+
+STEP = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """`people` will have it, `by_channel` says on which; `unreachable` have no way at all.
+
+    `first_at` and `last_at` are moments, None where there is nobody; `seconds` lie between them.
+    """
+
+    people: int
+    by_channel: dict[str, int]
+    unreachable: int
+    first_at: datetime | None
+    last_at: datetime | None
+    seconds: int
+
+
+@dataclass(slots=True)
+class Group:
+    """People whose messages leave in the same hours over the same channel."""
+
+    channel: str
+    hours: Hours
+    left: float
+
+
+async def estimate(ctx: Context, audience: Sequence[str], opens_at: datetime) -> Estimate:
+    """What would happen if it were announced at that moment to `audience` ([]: everyone).
+
+    Whoever is in pause is not counted.
+    """
+    begins = max(opens_at, ctx.now)
+    services = {each.id: each for each in await ctx.uow.services.all()}
+    groups, unreachable = [], 0
+    for service_id, channel, number in await ctx.uow.people.ways(audience, begins):
+        if channel:
+            hours = proactive.window(services.get(service_id or ""), ctx.policy)
+            groups.append(Group(channel, hours, number))
+        else:
+            unreachable += number
+    by_channel: Counter[str] = Counter()
+    for group in groups:
+        by_channel[group.channel] += int(group.left)
+    policy = ctx.policy
+    first, last = simulate(groups, begins, policy.per_second, policy.zone, policy.holidays)
+    return Estimate(
+        people=by_channel.total(),
+        by_channel=dict(by_channel.most_common()),
+        unreachable=unreachable,
+        first_at=first,
+        last_at=last,
+        seconds=round((last - first).total_seconds()) if first and last else 0,
+    )
+
+
+def simulate(
+    groups: Sequence[Group],
+    begins: datetime,
+    per_second: Mapping[str, float],
+    zone: ZoneInfo,
+    holidays: Container[date],
+) -> tuple[datetime | None, datetime | None]:
+    """When the first and the last message leave: minute by minute, nights are leapt over.
+
+    A channel without a pace takes everything at once.
+    """
+    at, first, last = begins, None, None
+    while waiting := [group for group in groups if group.left > 0]:
+        due = [
+            each for each in waiting if permitted(at, each.hours, zone, holidays) or not each.hours
+        ]
+        if not due:
+            opens = (next_permitted(at, each.hours, zone, holidays) for each in waiting)
+            at = max(min(opens), at + timedelta(seconds=1))
+            continue
+        first = first or at
+        last = at + _minute(due, per_second)
+        at += STEP
+    return first, last
+
+
+def _minute(groups: Sequence[Group], per_second: Mapping[str, float]) -> timedelta:
+    """Let a minute's messages leave; how far into it the last one did."""
+    used = {group.channel: 0.0 for group in groups}
+    for group in groups:
+        rate = per_second.get(group.channel)
+        room = group.left if rate is None else (STEP.total_seconds() - used[group.channel]) * rate
+        sent = min(group.left, room)
+        group.left -= sent
+        if rate is not None:
+            used[group.channel] += sent / rate
+    return timedelta(seconds=max(used.values()))

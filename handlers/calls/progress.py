@@ -1,0 +1,55 @@
+"""How far an announcement is, in one bubble that is rewritten where it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from handlers.policy import Policy
+from messages.message import Offer, Say
+from storage.records import Announcement, Call, Progress
+from storage.unit_of_work import UnitOfWork
+
+CELLS = 10
+BUTTONS: dict[Announcement, tuple[str, ...]] = {
+    Announcement.RUNNING: ("pause", "stop"),
+    Announcement.PAUSED: ("resume", "stop"),
+}
+
+
+async def say(uow: UnitOfWork, policy: Policy, call: Call, now: datetime) -> Say:
+    """The bubble as it is now; without a button once nothing can change any more."""
+    figures = await uow.outbox.progress(call.id, now)
+    offers = tuple(
+        Offer(f"go.call_{verb}.{call.id}", f"button.call_{verb}")
+        for verb in BUTTONS.get(call.announcement, ())
+    )
+    return Say("announce.progress", values(call, figures, policy), offers)
+
+
+def values(call: Call, figures: Progress, policy: Policy) -> dict[str, Any]:
+    """What the bubble's sentences need; `minutes` is None where nobody waits but for hours."""
+    done = figures.people - figures.owed
+    share = done / figures.people if figures.people else 1.0
+    due = figures.owed - figures.waiting
+    rate = min(policy.per_second.values(), default=0.0)
+    running = call.announcement is Announcement.RUNNING
+    return {
+        "question": call.question,
+        "state": call.announcement.value,
+        "bar": bar(share),
+        "percent": int(share * 100),
+        "people": figures.people,
+        "sent": figures.sent,
+        "waiting": figures.waiting,
+        "next": figures.next_at if running and figures.waiting else None,
+        "unreachable": figures.unreachable,
+        "minutes": ceil(due / rate / 60) if running and rate and due else None,
+    }
+
+
+def bar(share: float) -> str:
+    """A bar of ten cells: full only at the very end."""
+    full = int(share * CELLS)
+    return "█" * full + "░" * (CELLS - full)
