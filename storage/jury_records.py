@@ -72,7 +72,7 @@ class Hearing:
     """An idea in a session: `place` from 1, when it starts, who presents it, what was decided.
 
     `reasons` are the jury's; `useful` is what of an abandoned idea stays useful, if an organiser
-    wrote it. `told_at`: when its author was told.
+    wrote it. `told_at`: when its author was told. `presenter`: the name of whoever is sent instead.
     """
 
     idea_id: str
@@ -89,6 +89,7 @@ class Hearing:
     revealed_at: datetime | None = None
     decided_at: datetime | None = None
     told_at: datetime | None = None
+    presenter: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,10 @@ class Draw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Juror:
-    """A line of a draw's ranked list; `rank` from 1. `answer_by` is the last day to answer."""
+    """A line of a draw's ranked list; `rank` from 1. `answer_by` is the last day to answer.
+
+    `handed_at`: when the printed invitation was; `summoned_at`: when the manager had the summons.
+    """
 
     id: str
     draw_id: str
@@ -125,11 +129,21 @@ class Juror:
     answer_by: str | None = None
     answered_at: datetime | None = None
     summoned_at: datetime | None = None
+    handed_at: datetime | None = None
 
     @property
     def last_day(self) -> date | None:
         """`answer_by` as a day."""
         return date.fromisoformat(self.answer_by) if self.answer_by else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """That a staff representative holds the whole list of a draw, and since when."""
+
+    draw_id: str
+    person_id: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

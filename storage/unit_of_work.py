@@ -9,6 +9,7 @@ from storage.dialogues import Dialogues
 from storage.ideas import Ideas
 from storage.inbox import Inbox
 from storage.installation import Installation
+from storage.jury import Jury
 from storage.lines import Lines
 from storage.media import MediaFiles
 from storage.outbox import Outbox
@@ -61,6 +62,11 @@ class UnitOfWork:
     def calls(self) -> Calls:
         """Calls for contributions, who began to answer, who wants to hear no more."""
         return Calls(self._session)
+
+    @cached_property
+    def jury(self) -> Jury:
+        """Sessions, draws, jurors, who of the staff is who."""
+        return Jury(self._session)
 
     @cached_property
     def media(self) -> MediaFiles:
