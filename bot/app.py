@@ -21,6 +21,7 @@ from bot.channels.web.stream import Streams
 from bot.clock import Clock, DemoClock
 from bot.config import Settings, catalogue_globals, policy
 from bot.delivery import Delivery
+from bot.demo.cast import Stage
 from bot.desk import Desk, Outcome
 from bot.dispatcher import Dispatcher
 from bot.fetching import Fetches, Fetching
@@ -194,7 +195,7 @@ class Vivier:
             now=self.clock.now,
             streams=streams,
             extra_routes=extra,
-            demo=self.clock if isinstance(self.clock, DemoClock) else None,
+            demo=Stage(self.clock, self.database) if isinstance(self.clock, DemoClock) else None,
         )
         self.web = WebServer(app, self.settings.web_bind, streams)
         await self.web.start()

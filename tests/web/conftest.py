@@ -61,7 +61,6 @@ def build(town: Town, catalogue: Catalogue, **settings: object) -> Starlette:
         "public_url": "http://127.0.0.1:1",
         "organisation": "Ville-en-Bois",
         "danger_phone": "02 61 91 00 01",
-        "prevention": "Paul, conseiller de prévention",
         "events_burst": 50,
     } | settings
     beside = {name: chosen.pop(name) for name in _BESIDE if name in chosen}

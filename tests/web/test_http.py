@@ -214,3 +214,27 @@ async def test_other_rooms_bring_their_own_routes(town: Town, catalogue: Catalog
     async with browser(build(town, catalogue, extra_routes=[Route("/healthz", health)])) as client:
         answer = await client.get("/healthz")
         assert (answer.text, answer.headers["x-content-type-options"]) == ("ok", "nosniff")
+
+
+async def test_somebodys_telephone_is_picked_up(town: Town, catalogue: Catalogue) -> None:
+    """The page becomes theirs, greets once, and one's own comes back as it was."""
+    async with browser(build(town, catalogue, demo=town)) as client:
+        page = (await client.get("/")).text
+        mine = client.cookies["vivier"]
+        assert "Votre téléphone" in page
+        assert "jardinier" in page
+        for _ in range(2):
+            answer = await client.post("/demo/person?as=p-michel", headers=PAGE)
+            assert answer.status_code == 303
+            assert client.cookies["vivier"] == "m" * 48
+        greeted = [each for each in town.took if each.address != town.took[0].address]
+        assert [each.what for each in greeted] == [Start(None)]
+        nobody = await client.post("/demo/person?as=nobody", headers=PAGE)
+        assert nobody.status_code == 303
+        assert client.cookies["vivier"] == "m" * 48
+        await client.post("/demo/person", headers=PAGE)
+        assert client.cookies["vivier"] == mine
+        cross = {"Sec-Fetch-Site": "cross-site"}
+        assert (await client.post("/demo/person?as=p-michel", headers=cross)).status_code == 403
+    async with browser(build(town, catalogue)) as client:
+        assert (await client.post("/demo/person?as=p-michel", headers=PAGE)).status_code == 404

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot import media
+from bot.channels.web.ports import Character
 from handlers.event import Event, File, Press, Start, Text, TooBig, Unreadable
 from messages.message import Attachment, Button, Message
 from storage.errors import StoreAway
@@ -68,7 +69,7 @@ class Town:
     away: bool = False
     bells: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
 
-    # what Door, WebStore, Wakeups, Keeper and DemoClock promise
+    # what Door, WebStore, Wakeups, Keeper and Stage promise
 
     async def take(self, event: Event) -> None:
         self._there()
@@ -118,6 +119,12 @@ class Town:
         self.moment += by
         for address in self.talks:
             self.say(address, "Votre idée est toujours là.")
+
+    async def people(self) -> list[Character]:
+        return [Character("p-michel", "Michel", "jardinier")]
+
+    async def become(self, person_id: str) -> str | None:
+        return "m" * 48 if person_id == "p-michel" else None
 
     # what tests do
 

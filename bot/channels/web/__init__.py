@@ -1,13 +1,13 @@
 """The web chat: a page, a queue in the phone, and rows that the page reads."""
 
 from bot.channels.web.app import make_app
-from bot.channels.web.ports import DemoClock, Keeper, Wakeups, WebStore, Words
+from bot.channels.web.ports import Keeper, Stage, Wakeups, WebStore, Words
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.stream import Streams
 
 __all__ = [
-    "DemoClock",
     "Keeper",
+    "Stage",
     "Streams",
     "Wakeups",
     "WebSettings",

@@ -21,7 +21,7 @@ from bot.channels.web.headers import Headers
 from bot.channels.web.intake import Intake, Slower
 from bot.channels.web.lines import Lines
 from bot.channels.web.pages import Pages
-from bot.channels.web.ports import DemoClock, Keeper, Wakeups, WebStore, Words
+from bot.channels.web.ports import Keeper, Stage, Wakeups, WebStore, Words
 from bot.channels.web.qr import Squares
 from bot.channels.web.rates import Rates
 from bot.channels.web.settings import WebSettings
@@ -44,7 +44,7 @@ def make_app(
     now: Callable[[], datetime],
     streams: Streams | None = None,
     extra_routes: Sequence[BaseRoute] = (),
-    demo: DemoClock | None = None,
+    demo: Stage | None = None,
 ) -> Starlette:
     """Everything below `/`. Call `streams.close()` before the server is told to stop.
 
@@ -59,7 +59,7 @@ def make_app(
     pages = Pages(intake, lines, shell, settings, demo)
     routes = [
         *_routes(pages, chat, shell, squares),
-        *_demo_routes(demo, shell, settings),
+        *_demo_routes(demo, intake, store, shell, settings),
         *extra_routes,
     ]
     return Starlette(
@@ -86,10 +86,16 @@ def _routes(pages: Pages, chat: Chat, shell: Shell, squares: Squares) -> list[Ba
     ]
 
 
-def _demo_routes(demo: DemoClock | None, shell: Shell, settings: WebSettings) -> list[BaseRoute]:
-    if demo is None:
+def _demo_routes(
+    stage: Stage | None, intake: Intake, store: WebStore, shell: Shell, settings: WebSettings
+) -> list[BaseRoute]:
+    if stage is None:
         return []
-    return [Route("/demo/clock", Demo(demo, shell, settings).forward, methods=["POST"])]
+    demo = Demo(stage, intake, store, shell, settings)
+    return [
+        Route("/demo/clock", demo.forward, methods=["POST"]),
+        Route("/demo/person", demo.become, methods=["POST"]),
+    ]
 
 
 def _middleware(settings: WebSettings) -> list[Middleware]:

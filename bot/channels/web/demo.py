@@ -1,4 +1,4 @@
-"""The bar of a demonstration: its clock is put forward by hand."""
+"""The bar of a demonstration: its clock is put forward by hand, its people are played in turn."""
 
 from __future__ import annotations
 
@@ -10,19 +10,26 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web.answers import refusal
 from bot.channels.web.guard import from_our_page
+from bot.channels.web.intake import Intake
+from bot.channels.web.language import wanted
 from bot.channels.web.pages import NOW
-from bot.channels.web.ports import DemoClock
+from bot.channels.web.ports import Stage, WebStore
+from bot.channels.web.session import COOKIE, Session
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.shell import Shell
+from handlers.event import Start
 
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+OWN = "vivier_own"  # the visitor's own page, while they play somebody else
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """POST /demo/clock."""
+    """POST /demo/clock and /demo/person."""
 
-    clock: DemoClock
+    stage: Stage
+    intake: Intake
+    store: WebStore
     shell: Shell
     settings: WebSettings
 
@@ -32,5 +39,24 @@ class Demo:
             return refusal(self.shell, request, 403, "elsewhere")
         step = STEPS.get(request.query_params.get("by", ""))
         if step is not None:
-            await self.clock.forward(step)
+            await self.stage.forward(step)
         return RedirectResponse(NOW, 303)
+
+    async def become(self, request: Request) -> Response:
+        """Pick up somebody's telephone, or one's own again (`as` is empty)."""
+        if not from_our_page(request, self.settings):
+            return refusal(self.shell, request, 403, "elsewhere")
+        mine = request.cookies.get(OWN) or request.cookies.get(COOKIE, "")
+        person_id = request.query_params.get("as", "")
+        token = await self.stage.become(person_id) if person_id else mine
+        answer = RedirectResponse(NOW, 303)
+        if token:
+            await self._open(Session(token), wanted(request))
+            Session(token).put(answer, secure=self.settings.secure)
+            answer.set_cookie(OWN, mine, httponly=True, samesite="lax")
+        return answer
+
+    async def _open(self, session: Session, language: str) -> None:
+        """A page that nothing was said in yet greets."""
+        if not await self.store.lines(session.address, 0):
+            await self.intake.say(session, Start(None), language)

@@ -65,6 +65,10 @@ class Lines:
         last = max((line.revision for line in lines), default=after)
         return Page([self._shown(line, language) for line in lines], last, now, language, reset)
 
+    async def person(self, address: str) -> str | None:
+        """The person who speaks here, None before the first word."""
+        return await self._store.person_of(address)
+
     async def conversation(self, address: str) -> str:
         """A name of the conversation that says nothing of the person; empty without one."""
         person = await self._store.person_of(address)

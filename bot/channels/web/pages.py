@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.channels.web.intake import Intake
 from bot.channels.web.language import wanted
 from bot.channels.web.lines import Lines, newest_questions
-from bot.channels.web.ports import DemoClock
+from bot.channels.web.ports import Stage
 from bot.channels.web.session import Session
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.shell import Shell
@@ -29,7 +29,7 @@ class Pages:
     lines: Lines
     shell: Shell
     settings: WebSettings
-    demo: DemoClock | None = None
+    demo: Stage | None = None
 
     async def index(self, request: Request) -> Response:
         """The whole conversation so far; a first visit begins it."""
@@ -64,6 +64,8 @@ class Pages:
             new_id=lambda: str(uuid4()),
             limits=LIMITS,
             clock=self.demo.now() if self.demo else None,
+            cast=await self.demo.people() if self.demo else (),
+            played=await self.lines.person(session.address) if self.demo else None,
         )
         return HTMLResponse(html, headers={"Cache-Control": "private, no-cache"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -46,11 +47,26 @@ class Words(Protocol):
         """The sentence of a key in a language."""
 
 
-class DemoClock(Protocol):
-    """The clock of a demonstration, which may be put forward."""
+@dataclass(frozen=True, slots=True)
+class Character:
+    """Somebody a visitor of the demonstration may play; `part` is what they do."""
+
+    id: str
+    name: str
+    part: str
+
+
+class Stage(Protocol):
+    """A demonstration: its clock may be put forward, and its people be played."""
 
     def now(self) -> datetime:
         """The demonstration's moment, aware."""
 
     async def forward(self, by: timedelta) -> None:
         """Put the clock forward and do what comes due."""
+
+    async def people(self) -> list[Character]:
+        """Who can be played now."""
+
+    async def become(self, person_id: str) -> str | None:
+        """The token of that person's page, None if there is no such person."""

@@ -1,0 +1,72 @@
+"""The people of the invented town, whose telephone a visitor may pick up."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.channels.web.ports import Character
+from bot.channels.web.session import Session
+from bot.clock import DemoClock
+from bot.demo import town
+from storage.database import Database
+from storage.records import Address
+from storage.unit_of_work import UnitOfWork
+
+SECRET = "demo secret"  # noqa: S105 - a name, not a secret
+CHANNEL = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A demonstration as the page plays it: its clock, and whose telephone one holds."""
+
+    clock: DemoClock
+    database: Database
+
+    def now(self) -> datetime:
+        """The demonstration's moment."""
+        return self.clock.now()
+
+    async def forward(self, by: timedelta) -> None:
+        """Put the clock forward and do what comes due."""
+        await self.clock.forward(by)
+
+    async def people(self) -> list[Character]:
+        """Who can be played now: those the town names, in its order."""
+        return await self.database.read(_characters)
+
+    async def become(self, person_id: str) -> str | None:
+        """The token of that person's page, None if nobody of the cast is called so."""
+
+        async def work(uow: UnitOfWork) -> str | None:
+            if all(each.id != person_id for each in await _characters(uow)):
+                return None
+            token = await _token(uow, person_id)
+            at = Session(token).address
+            page = Address(channel=CHANNEL, address=at, person_id=person_id, seen_at=self.now())
+            await uow.people.add_address(page)
+            return token
+
+        return await self.database.write(work)
+
+
+async def _token(uow: UnitOfWork, person_id: str) -> str:
+    """Each person's page has a token of its own, of this demonstration alone."""
+    secret = await uow.installation.get(SECRET)
+    if secret is None:
+        secret = secrets.token_hex(32)
+        await uow.installation.put(SECRET, secret)
+    return hmac.new(secret.encode(), person_id.encode(), hashlib.sha256).hexdigest()[:48]
+
+
+async def _characters(uow: UnitOfWork) -> list[Character]:
+    people = {person.name: person for person in await uow.people.all()}
+    return [
+        Character(people[each["name"]].id, each["name"], each["part"])
+        for each in town.town()["people"]
+        if each["name"] in people
+    ]
