@@ -19,8 +19,7 @@ from handlers import (
     voice_notes,
 )
 from handlers.board import asking, board, forwarding, reports
-from handlers.calls import announcing, card, creating, ending, open_calls
-from handlers.calls import correcting as correcting_calls
+from handlers.calls import announcing, card, changing, creating, ending, open_calls
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Pressed
@@ -91,10 +90,11 @@ ACTIONS: dict[str, Act] = {
     "call_stop": announcing.stop,
     "call_stop_yes": announcing.stop_yes,
     "call_progress": announcing.show,
+    "call": open_calls.answer,
     "call_new": creating.call,
     "call_launch": creating.launch,
-    "call_edit": correcting_calls.edit,
-    "call_prolong": correcting_calls.prolong,
+    "call_edit": changing.edit,
+    "call_prolong": changing.prolong,
     "told": choosing.told,
 }
 ASIDE: dict[str, Act] = {
@@ -115,7 +115,10 @@ ASIDE: dict[str, Act] = {
     "reached": unreached.reached,
     "poster": posters.make,
     "call_poster": posters.make,
+    "calls": open_calls.show,
     "call_later": open_calls.later,
+    "silence": open_calls.silence,
+    "unsilence": open_calls.unsilence,
     "call_sample": creating.sample,
     "call_card": card.show,
     "call_kept": ending.kept,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from handlers import conversations, news, organisers
+from handlers.calls import closing
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.rules import hours, idea_lifecycle
@@ -41,6 +42,7 @@ async def answered(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     jury = Offer(f"go.jury.{idea.reference}", "button.want_jury")
     say = Say("ideas.answered", values, (jury, *NEXT))
     await news.tell(ctx, idea, say, dedupe=f"answer {idea.id}")
+    await closing.look(ctx, now)
     unread = Offer("go.unread", "button.to_read")
     return [Say("organiser.answer_done", {"reference": idea.reference}, (unread,))]
 

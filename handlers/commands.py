@@ -18,6 +18,7 @@ from handlers import (
     voice_notes,
 )
 from handlers.board import board
+from handlers.calls import creating, open_calls
 from handlers.context import Context
 from handlers.reaching import choosing, slips
 from messages.message import Offer, Say
@@ -80,6 +81,10 @@ COMMANDS: dict[str, Act] = {
     "/board": board.show,
     "/ecrire": voice_notes.to_write,
     "/write": voice_notes.to_write,
+    "/appel": creating.call,
+    "/call": creating.call,
+    "/appels": open_calls.show,
+    "/calls": open_calls.show,
     "/affiche": posters.choose,
     "/poster": posters.choose,
     "/prevenir": choosing.choose,
@@ -102,6 +107,8 @@ ASIDE = frozenset(
         "/link",
         "/tableau",
         "/board",
+        "/appels",
+        "/calls",
         "/affiche",
         "/poster",
         "/prevenir",

@@ -14,6 +14,7 @@ from handlers.dialogue.facts import Facts
 from handlers.dialogue.form import Form
 from handlers.dialogue.given import Given
 from handlers.dialogue.state import State, Turn
+from handlers.forms.call import CALL_FORM, PROLONG_FORM
 from handlers.forms.idea import IDEA_FORM
 from handlers.forms.writing import (
     ANSWER_FORM,
@@ -29,7 +30,17 @@ from storage.rows import new_id
 
 FORMS: dict[str, Form] = {
     form.name: form
-    for form in (IDEA_FORM, WRITE_FORM, FIX_FORM, ANSWER_FORM, ASK_FORM, REPLY_FORM, REACHING_FORM)
+    for form in (
+        IDEA_FORM,
+        WRITE_FORM,
+        FIX_FORM,
+        ANSWER_FORM,
+        ASK_FORM,
+        REPLY_FORM,
+        REACHING_FORM,
+        CALL_FORM,
+        PROLONG_FORM,
+    )
 }
 
 Finish = Callable[[Context, Dialogue, State], Awaitable[list[Say]]]

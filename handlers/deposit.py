@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import answering, organisers, receipt
+from handlers.calls import open_calls
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.rules import hours
@@ -33,7 +34,8 @@ async def finish(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     await ctx.uow.ideas.note(idea.id, "submitted", ctx.now, by=ctx.person.id)
     await organisers.tell_soon(ctx)
     await answering.remember(ctx, idea)
-    return await receipt.give(ctx, idea)
+    sent, *more = await receipt.give(ctx, idea)
+    return [sent, *await open_calls.question_of(ctx, idea.call), *more]
 
 
 async def _new_idea(ctx: Context, dialogue: Dialogue, state: State) -> Idea:

@@ -6,6 +6,7 @@ import re
 
 from handlers import answering, conversations, deposit, posters, start, voice_notes
 from handlers.board import asking
+from handlers.calls import changing, creating
 from handlers.context import Context
 from handlers.dialogue.given import Given, Pressed, Typed
 from handlers.dialogue.typed import says_something
@@ -19,6 +20,8 @@ FINISHES: conversations.Finishes = {
     "fix": voice_notes.fixed,
     "answer": answering.answered,
     "reaching": choosing.given,
+    "call": creating.finish,
+    "prolong": changing.prolonged,
     "ask": asking.asked,
     "reply": asking.replied,
 }

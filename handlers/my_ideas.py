@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers import answering, voice_notes
+from handlers.calls import closing, open_calls
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.rules import idea_lifecycle
@@ -48,7 +49,11 @@ async def _drafts(ctx: Context) -> list[Dialogue]:
     """What is not sent yet; a correction is found under the idea it corrects."""
     opened = await ctx.uow.dialogues.open(ctx.person.id)
     found = [*([opened] if opened else []), *await ctx.uow.dialogues.parked(ctx.person.id)]
-    return [each for each in found if each.form == "idea" and not each.state.get("extra")]
+    return [
+        each
+        for each in found
+        if each.form == "idea" and not each.state.get("extra", {}).get("idea")
+    ]
 
 
 def _about(ctx: Context, draft: Dialogue) -> str:
@@ -76,6 +81,7 @@ async def show(ctx: Context, reference: str) -> list[Say]:
     answer = await answering.said_to(ctx, idea)
     return [
         _state(ctx, idea),
+        *await open_calls.question_of(ctx, idea.call),
         *([answer] if answer else []),
         *_voices(idea, notes),
         story,
@@ -146,6 +152,7 @@ async def withdraw(ctx: Context, reference: str) -> list[Say]:
     if not asked or not await ctx.uow.ideas.save(gone, idea):
         return [Say("form.stale_idle"), *await show(ctx, reference)]
     await ctx.uow.ideas.note(idea.id, "withdrawn", ctx.now, by=ctx.person.id)
+    await closing.look(ctx, gone)
     return [Say("ideas.withdrawn", {"reference": idea.reference}, NEXT)]
 
 

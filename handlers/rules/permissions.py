@@ -11,6 +11,9 @@ ACTS: dict[str, frozenset[Role]] = {
     "hand_slips": frozenset({Role.AMBASSADOR, Role.ORGANISER}),
     "see_unreached": frozenset({Role.ORGANISER}),
     "make_poster": frozenset({Role.ORGANISER}),
+    "organise_calls": frozenset({Role.ORGANISER}),
+    "see_reports": frozenset({Role.ORGANISER, Role.DIRECTOR, Role.SECRETARY, Role.STEERING}),
+    "name_others": frozenset({Role.ORGANISER}),
     "write_down_voice": frozenset({Role.ORGANISER}),
 }
 

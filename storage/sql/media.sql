@@ -58,6 +58,7 @@ SELECT DISTINCT file FROM media WHERE file IS NOT NULL;
 UPDATE media SET status = 'erased', file = NULL, sha256 = NULL, next_try_at = NULL WHERE id = :id;
 
 -- name: media_let_go(id)!
--- A file of a draft that is deleted is nobody's, unless an idea has it.
+-- A file of a draft that is deleted is nobody's, unless an idea or a call has it.
 UPDATE media SET person_id = NULL
-WHERE id = :id AND NOT EXISTS (SELECT 1 FROM idea_media WHERE media_id = :id);
+WHERE id = :id AND NOT EXISTS (SELECT 1 FROM idea_media WHERE media_id = :id)
+  AND NOT EXISTS (SELECT 1 FROM calls WHERE media_id = :id);
