@@ -19,7 +19,7 @@ def _chances(sizes, seats):  # siège après siège ; les services de même tail
     return {service: found[n] for service, n in sizes.items()}
 
 
-def _drawn(groups, c, mark, value):
+def _drawn(groups, c, mark, value, **_):
     seed, turn = sha256(f"{mark}\n{value}".encode()), Counter()
     words = {*groups, *(f"service:{service}" for service in groups.values())}
     lot = {word: hmac.digest(seed.digest(), word.encode(), "sha256") for word in words}
@@ -32,9 +32,8 @@ def _drawn(groups, c, mark, value):
     return {"jury": jury, "ranking": order, "seed": seed.hexdigest(), "value": value}
 
 
-def _checks(text, lines="[]"):
-    canonical, file = JSONEncoder(sort_keys=True, indent=1).encode, loads(text)
-    c, drawn, printed = file.values()
+def _checks(text, lines, commitment, drawn, fingerprint):
+    c, canonical = commitment, JSONEncoder(sort_keys=True, indent=1).encode
     roll, out, told, seats = (c[key] for key in ("roll", "excluded", "chances", "seats"))
     groups = {n: roll[n].split()[0] for n in roll.keys() - {*out}}
     sizes, mark = Counter(groups.values()), sha256(f"{canonical(c)}\n".encode()).hexdigest()
@@ -44,17 +43,21 @@ def _checks(text, lines="[]"):
     for one in loads(lines):
         seal = sha256(dumps(one, sort_keys=True).encode()).hexdigest()
         yield f"la ligne {one['number']}", roll.get(one["number"]) == f"{one['group']} {seal}"
-    yield f"l’empreinte {mark}", printed == mark
-    yield "la loterie annoncée avant", c["frozen_at"][:10] < c["lottery"]["on"]
+    yield f"l’empreinte {mark}", fingerprint == mark
+    yield f"la loterie annoncée avant {c['lottery']}", c["frozen_at"][:10] < c["lottery"]["on"]
     yield "les exclusions", len(roll) - len(groups) == len(out) == sum(c["reasons"].values())
     yield "les chances", gap < 1e-12 and len(sizes) >= seats
     if drawn is not None:
-        yield f"le jury {drawn['jury']}", drawn == _drawn(groups, c, mark, drawn["value"])
-    yield "chaque signe du dossier", text == f"{canonical(file)}\n".encode()
+        yield (
+            f"le jury {drawn['jury']}, {drawn['value']}",
+            drawn == _drawn(groups, c, mark, **drawn),
+        )
+    yield "chaque signe du dossier", text == f"{canonical(loads(text))}\n".encode()
 
 
 if __name__ == "__main__":
-    files = [open(name, "rb").read() for name in sys.argv[1:]]  # noqa: SIM115
-    for what, right in (found := sorted(_checks(*files), key=lambda check: not check[1])):
+    files = [*(open(name, "rb").read() for name in sys.argv[1:]), "[]"]  # noqa: SIM115
+    checks = _checks(*files[:2], **loads(files[0]))
+    for what, right in (found := sorted(checks, key=lambda check: not check[1])):
         print("juste" if right else "FAUX ", what)  # noqa: T201
     sys.exit(not found[-1][1])
