@@ -40,6 +40,7 @@ async def test_what_there_is(settings: Settings, database: Database, filled: Fil
         "oldest_waiting": "2026-11-21T18:43:00Z",
         "inbox": {"waiting": 0, "quarantined": 0},
         "media": {"owed": 0, "lost": 0},
+        "posters": [],
         "last_poll": "2026-11-21T20:43:00Z",
         "next_reminder": "2026-11-23T20:43:00Z",
     }
