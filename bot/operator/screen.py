@@ -39,7 +39,7 @@ def say_demo(ready: Ready) -> None:
     console.print("\n[bold]Vivier is here.[/] Saint-Aubin-les-Prés is an invented town.\n")
     console.print(table)
     console.print(
-        "\nThe organiser and the agent are two people: open one of them in a private window.\n"
+        "\nAt the top of the page, pick up anybody’s telephone: an organiser’s, a gardener’s …\n"
     )
 
 
