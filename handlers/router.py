@@ -50,10 +50,10 @@ TIMERS: dict[str, Act] = {
     "announcement.reminders": announcing.remind,
     "announcement.correction": announcing.correct,
     "announcement.look": announcing.look,
-    "call.open": timers.open_,
-    "call.remind": timers.remind,
-    "call.close": timers.close,
-    "call.outcome": closing.outcome,
+    "calls.open": timers.open_,
+    "calls.remind": timers.remind,
+    "calls.close": timers.close,
+    "calls.outcome": closing.outcome,
     following.TIMER: following.next_,
 }
 

@@ -69,7 +69,7 @@ async def look(ctx: Context, idea: Idea) -> None:
 
 async def _perhaps_over(ctx: Context, call: Call, ideas: list[Idea]) -> None:
     if ideas and not _undecided(ideas):
-        await ctx.remind("call.outcome", call.id, ctx.now)
+        await ctx.remind("calls.outcome", call.id, ctx.now)
 
 
 def _undecided(ideas: Iterable[Idea]) -> bool:

@@ -17,12 +17,12 @@ MORNING = time(9)
 async def arm(ctx: Context, call: Call) -> None:
     """Ask to be reminded of its days; the timers of the days it had before find it changed."""
     if call.status is CallStatus.PLANNED:
-        await ctx.remind("call.open", call.id, call.opens_at)
+        await ctx.remind("calls.open", call.id, call.opens_at)
     for days in call.reminders:
         at = remind_at(ctx, call, days)
         if at > max(call.opens_at, ctx.now):
-            await ctx.remind("call.remind", f"{call.id} {days}", at)
-    await ctx.remind("call.close", call.id, call.closes_at)
+            await ctx.remind("calls.remind", f"{call.id} {days}", at)
+    await ctx.remind("calls.close", call.id, call.closes_at)
 
 
 def remind_at(ctx: Context, call: Call, days: int) -> datetime:
