@@ -54,10 +54,12 @@ class Context:
         lane: Lane = Lane.REMINDER,
         dedupe: str | None = None,
         expires: timedelta | None = None,
+        urgent: bool = False,
     ) -> bool:
         """Owe somebody a message; its words, way and hour are decided when it leaves.
 
-        False if the same (`dedupe`) was promised before. After `expires` it is dropped.
+        False if the same (`dedupe`) was promised before. After `expires` it is dropped. What is
+        `urgent` concerns today: it waits for no permitted hour, and no pause holds it.
         """
         row = OutboxRow(
             id=new_id(),
@@ -68,6 +70,7 @@ class Context:
             say=say.to_json(),
             dedupe=dedupe,
             expires_at=self.now + expires if expires else None,
+            urgent=urgent,
             created_at=self.now,
         )
         return await self.uow.outbox.add(row)

@@ -54,13 +54,20 @@ def decide(
     """Whether a promised message leaves now; `addresses` come the most recently alive first."""
     if row.expires_at is not None and row.expires_at <= now:
         return Drop("expired")
+    if not row.urgent and (later := _not_now(person, service, now, policy)):
+        return later
+    reachable = next((address for address in addresses if address.reachable), None)
+    return Drop("unreachable") if reachable is None else Deliver(reachable)
+
+
+def _not_now(
+    person: Person, service: Service | None, now: datetime, policy: Policy
+) -> Decision | None:
+    """None if the person may be written to first now."""
     if person.paused_until is not None and person.paused_until > now:
         return Drop("paused")
     opens = hours.next_permitted(now, window(service, policy), policy.zone, policy.holidays)
-    if opens > now:
-        return Wait(opens)
-    reachable = next((address for address in addresses if address.reachable), None)
-    return Drop("unreachable") if reachable is None else Deliver(reachable)
+    return Wait(opens) if opens > now else None
 
 
 def window(service: Service | None, policy: Policy) -> hours.Hours:

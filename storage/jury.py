@@ -22,17 +22,19 @@ from storage.jury_records import (
 from storage.records import Idea, StaffMember
 from storage.repository import Repository
 from storage.rows import columns, stamp
+from storage.seats import Seats
 from storage.session import Session as Connection
 
 
 class Jury:
-    """All of it, in its four parts."""
+    """All of it, in its five parts."""
 
     def __init__(self, session: Connection):
         self.sessions = Sessions(session)
         self.draws = Draws(session)
         self.jurors = Jurors(session)
         self.staff = StaffPeople(session)
+        self.seats = Seats(session)
 
 
 class Sessions(Repository):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class SessionStatus(StrEnum):
@@ -73,6 +74,8 @@ class Hearing:
 
     `reasons` are the jury's; `useful` is what of an abandoned idea stays useful, if an organiser
     wrote it. `told_at`: when its author was told. `presenter`: the name of whoever is sent instead.
+    `bearer_there` is None until it starts; `shown` is what all may see, in an order that says
+    nothing of who gave what: the marks of each juror, and the sentences.
     """
 
     idea_id: str
@@ -90,6 +93,29 @@ class Hearing:
     decided_at: datetime | None = None
     told_at: datetime | None = None
     presenter: str | None = None
+    bearer_there: bool | None = None
+    shown: dict[str, Any] | None = None
+
+
+class SeatStatus(StrEnum):
+    """`sits`: scores and votes; `knows`: knows who presents, and left the place; `away`: is not in
+    the room."""
+
+    SITS = "sits"
+    KNOWS = "knows"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A juror's place for one idea. One that was left is `settled` once somebody took it, or the
+    others go on without."""
+
+    idea_id: str
+    juror_id: str
+    status: SeatStatus = SeatStatus.SITS
+    settled: bool = False
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -382,7 +382,8 @@ class OutboxRow:
     no address: both are decided when it is claimed. `next_try_at` is the moment from which it
     may be claimed (None: at once), `first_try_at` that of the first send that failed. `about` is
     the call it announces; `replaces` is the row whose bubble this one rewrites in place; where its
-    announcement is paused its status is `held`.
+    announcement is paused its status is `held`. What is `urgent` concerns today: it waits for no
+    permitted hour, and no pause holds it.
     """
 
     id: str
@@ -404,6 +405,7 @@ class OutboxRow:
     dedupe: str | None = None
     about: str | None = None
     replaces: str | None = None
+    urgent: bool = False
     created_at: datetime
     sent_at: datetime | None = None
 

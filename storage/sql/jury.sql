@@ -27,19 +27,20 @@ SELECT * FROM sessions WHERE status = :status ORDER BY starts_at, id;
 -- Every session, the first to begin with.
 SELECT * FROM sessions ORDER BY starts_at, id;
 
--- name: hearing_put(idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter)^
+-- name: hearing_put(idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, bearer_there, shown)^
 -- An idea enters a session, if it is in none.
-INSERT INTO hearings (idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter)
-VALUES (:idea_id, :session_id, :place, :starts_at, :bearer_id, :status, :version, :outcome, :reasons, :useful, :proposed_by, :revealed_at, :decided_at, :told_at, :presenter)
+INSERT INTO hearings (idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, bearer_there, shown)
+VALUES (:idea_id, :session_id, :place, :starts_at, :bearer_id, :status, :version, :outcome, :reasons, :useful, :proposed_by, :revealed_at, :decided_at, :told_at, :presenter, :bearer_there, :shown)
 ON CONFLICT (idea_id) DO NOTHING
 RETURNING idea_id;
 
--- name: hearing_save(idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, was_version)^
+-- name: hearing_save(idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, bearer_there, shown, was_version)^
 -- A hearing as it is now, if nobody changed it meanwhile.
 UPDATE hearings SET session_id = :session_id, place = :place, starts_at = :starts_at,
     bearer_id = :bearer_id, status = :status, version = :version, outcome = :outcome,
     reasons = :reasons, useful = :useful, proposed_by = :proposed_by, revealed_at = :revealed_at,
-    decided_at = :decided_at, told_at = :told_at, presenter = :presenter
+    decided_at = :decided_at, told_at = :told_at, presenter = :presenter,
+    bearer_there = :bearer_there, shown = :shown
 WHERE idea_id = :idea_id AND version = :was_version
 RETURNING idea_id;
 
