@@ -136,6 +136,11 @@ class Draws(Repository):
         """Every draw, the first to begin with; `public` and `roll` are left out ("")."""
         return await self._all(Draw, "draws_all")
 
+    async def refusals(self) -> dict[str, int]:
+        """How many said no, or nothing, by draw."""
+        rows = await self._session.all("draw_refusals")
+        return {row["draw_id"]: row["number"] for row in rows}
+
     async def hand(self, copy: Copy) -> None:
         """A staff representative has the list."""
         await self._session.run("draw_copy_add", **columns(copy))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -121,7 +121,8 @@ class Seat:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw:
     """A draw by lot. `public` is the published file (JSON text: numbers, no names); `roll` is what
-    the staff representatives hold (JSON text: every line with its salt); `ideas` are ids."""
+    the staff representatives hold (JSON text: every line with its salt); `ideas` are ids; `counts`
+    are what the register shows: `listed` numbers, `excluded` ones, `seats`."""
 
     id: str
     reference: str
@@ -132,6 +133,7 @@ class Draw:
     sealed_at: datetime
     drawn_at: datetime | None = None
     by: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

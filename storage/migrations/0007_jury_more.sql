@@ -10,3 +10,6 @@ CREATE TABLE draw_copies (
     at TEXT NOT NULL,
     PRIMARY KEY (draw_id, person_id)
 );
+
+-- What the register shows of a draw without opening its lists.
+ALTER TABLE draws ADD COLUMN counts TEXT NOT NULL DEFAULT '{}';

@@ -73,10 +73,10 @@ WHERE status = 'scheduled' AND apart IS NULL
     AND NOT EXISTS (SELECT 1 FROM hearings WHERE hearings.idea_id = ideas.id)
 ORDER BY submitted_at, id;
 
--- name: draw_add(id, reference, status, ideas, public, roll, sealed_at, drawn_at, by)!
+-- name: draw_add(id, reference, status, ideas, public, roll, sealed_at, drawn_at, by, counts)!
 -- A draw whose list was just closed.
-INSERT INTO draws (id, reference, status, ideas, public, roll, sealed_at, drawn_at, "by")
-VALUES (:id, :reference, :status, :ideas, :public, :roll, :sealed_at, :drawn_at, :by);
+INSERT INTO draws (id, reference, status, ideas, public, roll, sealed_at, drawn_at, "by", counts)
+VALUES (:id, :reference, :status, :ideas, :public, :roll, :sealed_at, :drawn_at, :by, :counts);
 
 -- name: draw_idea_add(idea_id, draw_id)!
 -- An idea is drawn for once: the key refuses a second time.
@@ -103,8 +103,13 @@ WHERE draw_ideas.idea_id = :idea_id;
 
 -- name: draws_all()
 -- The register: every draw, the first to begin with, without its lists.
-SELECT id, reference, status, ideas, '' AS public, '' AS roll, sealed_at, drawn_at, "by" FROM draws
+SELECT id, reference, status, ideas, '' AS public, '' AS roll, sealed_at, drawn_at, "by", counts FROM draws
 ORDER BY sealed_at, id;
+
+-- name: draw_refusals()
+-- How many said no, or nothing, in each draw.
+SELECT draw_id, count(*) AS number FROM jurors WHERE status IN ('declined', 'silent')
+GROUP BY draw_id;
 
 -- name: draw_copy_add(draw_id, person_id, at)!
 -- A staff representative has the list of a draw.
