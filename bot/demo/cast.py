@@ -13,11 +13,14 @@ from bot.channels.web.session import Session
 from bot.clock import DemoClock
 from bot.demo import town
 from storage.database import Database
+from storage.jury_records import JurorStatus
 from storage.records import Address
 from storage.unit_of_work import UnitOfWork
 
 SECRET = "demo secret"  # noqa: S105 - a name, not a secret
 CHANNEL = "web"
+JURY = "au jury"
+CALLED = (JurorStatus.INVITED, JurorStatus.ACCEPTED, JurorStatus.SAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Stage:
         await self.clock.forward(by)
 
     async def people(self) -> list[Character]:
-        """Who can be played now: those the town names, in its order."""
+        """Who can be played now: those the town names, in its order, then the jury."""
         return await self.database.read(_characters)
 
     async def become(self, person_id: str) -> str | None:
@@ -65,8 +68,21 @@ async def _token(uow: UnitOfWork, person_id: str) -> str:
 
 async def _characters(uow: UnitOfWork) -> list[Character]:
     people = {person.name: person for person in await uow.people.all()}
-    return [
+    named = [
         Character(people[each["name"]].id, each["name"], each["part"])
         for each in town.town()["people"]
         if each["name"] in people
+    ]
+    known = {each.id for each in named}
+    return [*named, *(each for each in await _jurors(uow) if each.id not in known)]
+
+
+async def _jurors(uow: UnitOfWork) -> list[Character]:
+    """Who was called to a jury, of the newest draw."""
+    drawn = [draw for draw in await uow.jury.draws.register() if draw.drawn_at is not None]
+    called = await uow.jury.jurors.of_draw(drawn[-1].id) if drawn else []
+    return [
+        Character(juror.person_id, juror.name, JURY)
+        for juror in called
+        if juror.person_id is not None and juror.status in CALLED
     ]

@@ -51,6 +51,7 @@ class _Loading:
     async def everything(self, town: Mapping[str, Any]) -> dict[Role, str]:
         services = await self._lists()
         people = {each["name"]: await self._person(each, services) for each in town["people"]}
+        await self._staff(services, people)
         for each in sorted(town["ideas"], key=lambda idea: -idea["history"][0]["days_ago"]):
             await self._idea(each, people)
         # Everything sent so far is read about: organisers are told of what comes from now on.
@@ -66,6 +67,16 @@ class _Loading:
             await self.uow.services.put(service)
         await self.uow.services.replace_staff(staff)
         return {service.name: service.id for service in services}
+
+    async def _staff(self, services: Mapping[str, str], people: Mapping[str, Person]) -> None:
+        """Everybody on the staff list has opened Vivier: any of them may be drawn and played."""
+        for member in await self.uow.services.staff():
+            name, service_id = member.name.split(" ")[0], services[member.service]
+            person = people.get(name)
+            if person is None or person.service_id != service_id:
+                each = {"name": member.name, "service": member.service, "days_ago": 30}
+                person = await self._person(each, services)
+            await self.uow.jury.staff.match(member.number, person.id, self.now)
 
     async def _person(self, each: Mapping[str, Any], services: Mapping[str, str]) -> Person:
         since = self._at(each["days_ago"])
