@@ -48,10 +48,7 @@ def _checks(text, lines, commitment, drawn, fingerprint):
     yield "les exclusions", len(roll) - len(groups) == len(out) == sum(c["reasons"].values())
     yield "les chances", gap < 1e-12 and len(sizes) >= seats
     if drawn is not None:
-        yield (
-            f"le jury {drawn['jury']}, {drawn['value']}",
-            drawn == _drawn(groups, c, mark, **drawn),
-        )
+        yield f"jury {drawn['jury']}, {drawn['value']}", drawn == _drawn(groups, c, mark, **drawn)
     yield "chaque signe du dossier", text == f"{canonical(loads(text))}\n".encode()
 
 

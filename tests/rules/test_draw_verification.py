@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.rules.draw.chances import Reading
+from handlers.rules.draw.chances import Reading, chances
+from handlers.rules.draw.exclusions import Reason
 from handlers.rules.draw.record import Record, draw, written
 from handlers.rules.draw.refusals import NotADraw
 from handlers.rules.draw.roll import SealedLine, read_lines
@@ -220,6 +222,20 @@ def test_a_list_that_contradicts_the_file() -> None:
     assert resealed(split, ["1005"]) == resealed(joined, ["1005"]) == {Part.CODES}
 
 
+def test_the_guide() -> None:
+    """docs/tirage.md names every key of the file and every reason, and its chances are right."""
+    text = (SCRIPT.parent / "tirage.md").read_text("utf-8")
+    body = json.loads(FILES[0])
+    for name in (*body, *body["commitment"], *body["drawn"], *Reason, *Reading):
+        assert name == "format" or f"`{name}`" in text
+    rows = re.findall(r"^\| (\d) personnes? \| ([\d,]+) % \| ([\d,]+) % \|$", text, re.M)
+    assert [row[0] for row in rows] == ["1", "2", "3", "4", "5"]
+    for place, reading in enumerate(Reading, 1):
+        told = chances(reading, {row[0]: int(row[0]) for row in rows}, 3)
+        for row in rows:
+            assert f"{100 * float(told[row[0]]):.1f}" == row[place].replace(",", ".")
+
+
 def test_the_script_stands_alone(tmp_path: Path) -> None:
     """At most 60 lines of standard Python that import nothing of Vivier; it says and exits."""
     text = SCRIPT.read_text("utf-8")
@@ -243,5 +259,5 @@ def test_the_script_stands_alone(tmp_path: Path) -> None:
     assert right.stdout.count("juste la ligne") == len(lines)
     wrong = run("false")
     assert wrong.returncode == 1
-    assert "FAUX  le jury" in wrong.stdout
+    assert "FAUX  jury" in wrong.stdout
     assert run("lines").returncode == 1
