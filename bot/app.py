@@ -30,6 +30,7 @@ from bot.housekeeping import Housekeeping
 from bot.making import Making
 from bot.media import MediaFolder
 from bot.postman import Postman
+from bot.reaching_store import ReachingStore
 from bot.scheduler import Scheduler, timers_due
 from bot.wakeups import Wakeups
 from bot.web_server import WebServer
@@ -64,8 +65,9 @@ class Vivier:
         self._folder = MediaFolder(settings.media_dir)
         self._catalogue = Catalogue.load(globals=catalogue_globals(settings))
         self.policy = policy(settings, return_words())
+        self._reaching = ReachingStore(self.database, clock)
         self.channels: dict[str, Channel] = channels_table.build(
-            settings, clock, self._catalogue, self._open_media
+            settings, clock, self._catalogue, self._open_media, self._reaching
         )
         serves = frozenset({"", *self.channels})
         self._desk = Desk(
@@ -188,6 +190,7 @@ class Vivier:
         app = make_app(
             door=self.door,
             store=store,
+            reaching=self._reaching,
             wakeups=self._wakeups,
             keeper=UploadKeeper(self.database, self._folder, self.clock),
             words=self._catalogue.text,

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 
 from bot.channels.channel import Channel
+from bot.channels.push import Push
+from bot.channels.push.keys import Keys
+from bot.channels.push.services import Services
+from bot.channels.sms import Gateway, Sms
+from bot.channels.sms.gammu import Gammu
+from bot.channels.sms.http_gateway import HttpGateway, HttpSettings
 from bot.channels.telegram.channel import Telegram, TelegramSettings
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery import Pace
+from bot.reaching_store import ReachingStore
 from messages.catalogue import Catalogue
 
+PUSHES = 50  # a second: sealing one takes a millisecond of processor
 OpenMedia = Callable[[str], Awaitable[tuple[bytes, str, str]]]
 
 COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -38,13 +47,57 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def build(
-    settings: Settings, clock: Clock, catalogue: Catalogue, open_media: OpenMedia
+    settings: Settings,
+    clock: Clock,
+    catalogue: Catalogue,
+    open_media: OpenMedia,
+    reaching: ReachingStore,
 ) -> dict[str, Channel]:
     """The channels that push, by name; the web chat is served beside them."""
     channels: dict[str, Channel] = {}
     if settings.telegram_token is not None:
         channels["telegram"] = _telegram(settings, clock, catalogue, open_media)
+    if settings.sms.on:
+        channels["sms"] = _sms(settings, clock, reaching)
+    if keys := push_keys(settings):
+        services = Services(settings.push.services)
+        channels["push"] = Push(keys, services, reaching, clock.now)
     return channels
+
+
+def _sms(settings: Settings, clock: Clock, reaching: ReachingStore) -> Sms:
+    table, secret = settings.sms, settings.sms_incoming_secret
+    return Sms(
+        _gateway(settings, clock),
+        reaching,
+        secret=secret.get_secret_value() if secret else "",
+        fields=(table.incoming_number, table.incoming_text),
+    )
+
+
+def _gateway(settings: Settings, clock: Clock) -> Gateway:
+    table, secret = settings.sms, settings.sms_secret
+    if table.gammu_outbox:
+        inbox = Path(table.gammu_inbox) if table.gammu_inbox else None
+        return Gammu(Path(table.gammu_outbox), inbox, clock.now)
+    return HttpGateway(
+        HttpSettings(
+            url=table.url,
+            method=table.method,
+            headers=table.headers,
+            body=table.body,
+            success=table.success,
+            secret=secret.get_secret_value() if secret else "",
+        )
+    )
+
+
+def push_keys(settings: Settings) -> Keys | None:
+    """The keys of notifications, None where there are none."""
+    if settings.push_key is None:
+        return None
+    contact = settings.public_url or f"mailto:{settings.contacts.dpo}"
+    return Keys(settings.push_key.get_secret_value(), contact)
 
 
 def _telegram(
@@ -80,12 +133,15 @@ def paces(settings: Settings) -> dict[str, Pace]:
     return {
         "telegram": Pace(
             per_second=settings.telegram.per_second, per_address=Telegram.per_chat, burst=5
-        )
+        ),
+        "sms": Pace(per_second=settings.sms.per_second, per_address=1, burst=1),
+        "push": Pace(per_second=PUSHES, per_address=1, burst=1),
     }
 
 
 def web(settings: Settings) -> WebSettings:
     """What the web chat is told."""
+    keys = push_keys(settings)
     return WebSettings(
         public_url=settings.public_url,
         organisation=settings.organisation,
@@ -94,4 +150,6 @@ def web(settings: Settings) -> WebSettings:
         trusted_proxies=settings.web.trusted_proxy,
         events_burst=settings.web.events_per_10s,
         new_sessions_per_hour=settings.web.sessions_per_minute * 60,
+        push_key=keys.public if keys else "",
+        push_services=settings.push.services,
     )

@@ -171,6 +171,8 @@ def policy(settings: Settings, words: Sequence[str]) -> Policy:
         draft_kept=timedelta(days=round(settings.retention.draft_months * MONTH)),
         voice_kept=timedelta(days=round(settings.retention.voice_months * MONTH)),
         public_url=settings.public_url,
+        sms=settings.sms.on and bool(settings.public_url),
+        push=settings.push_key is not None and bool(settings.web_bind),
         per_second={"telegram": settings.telegram.per_second},
         words=words,
         demo=settings.profile == "demo",

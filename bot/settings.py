@@ -31,7 +31,9 @@ from bot.tables import (
     GoingLive,
     HoursTable,
     Promises,
+    PushTable,
     Retention,
+    SmsTable,
     TelegramTable,
     WebTable,
     hint,
@@ -83,6 +85,12 @@ def _nothing(value: Any) -> Any:
     return None if value == "" else value
 
 
+def _push_key(key: SecretStr | None) -> SecretStr | None:
+    if key is None or re.fullmatch(r"[A-Za-z0-9_-]{43}", key.get_secret_value()):
+        return key
+    raise hint("this is not a key for notifications", "make one with vivier init-push")
+
+
 Url = Annotated[str, AfterValidator(_url)]
 Secret = Annotated[SecretStr | None, BeforeValidator(_nothing)]
 
@@ -98,6 +106,9 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_url: Url = ""
     telegram_webhook_secret: Secret = None
+    sms_secret: Secret = None
+    sms_incoming_secret: Secret = None
+    push_key: Annotated[Secret, AfterValidator(_push_key)] = None
     web_bind: Annotated[str, AfterValidator(_bind)] = "127.0.0.1:8080"
     public_url: Url = ""
     media_dir: str = Field(default="media", min_length=1)
@@ -115,6 +126,8 @@ class Settings(BaseSettings):
     going_live: GoingLive = GoingLive()
     web: WebTable = WebTable()
     telegram: TelegramTable = TelegramTable()
+    sms: SmsTable = SmsTable()
+    push: PushTable = PushTable()
     criteria: tuple[CriterionTable, ...] = ()
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)

@@ -11,7 +11,14 @@ from pydantic import BaseModel
 from bot.settings import Settings
 
 PREFIX = "VIVIER_"
-SECRETS = ("telegram_token", "telegram_webhook_secret", "database_url")
+SECRETS = (
+    "telegram_token",
+    "telegram_webhook_secret",
+    "database_url",
+    "sms_secret",
+    "sms_incoming_secret",
+    "push_key",
+)
 NO_SETTING = ("VIVIER_CONFIG", *(f"{PREFIX}{name.upper()}_FILE" for name in SECRETS))
 
 

@@ -67,6 +67,7 @@ def build(town: Town, catalogue: Catalogue, **settings: object) -> Starlette:
     return make_app(
         door=town,
         store=town,
+        reaching=town,
         wakeups=town,
         keeper=town,
         words=catalogue.text,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -67,6 +68,9 @@ class Town:
     took: list[Event] = field(default_factory=list)
     kept: dict[str, tuple[bytes, str, str]] = field(default_factory=dict)
     away: bool = False
+    read: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    browsers: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     bells: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
 
     # what Door, WebStore, Wakeups, Keeper and Stage promise
@@ -125,6 +129,16 @@ class Town:
 
     async def become(self, person_id: str) -> str | None:
         return "m" * 48 if person_id == "p-michel" else None
+
+    async def fetched(self, address: str, lines: Sequence[Line]) -> None:
+        self.read[address] = max(line.revision for line in lines)
+
+    async def speaks_to(self, address: str, code: str) -> bool:
+        talk = self.talks.get(address)
+        return talk is not None and self.codes.get(code) == talk.person
+
+    async def subscribe(self, address: str, endpoint: str, p256dh: str, auth: str) -> None:
+        self.browsers[endpoint] = (address, p256dh, auth)
 
     # what tests do
 

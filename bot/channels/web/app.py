@@ -15,13 +15,14 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.channels.channel import Door
 from bot.channels.web.answers import refusal
+from bot.channels.web.bells import Bells
 from bot.channels.web.chat import Chat
 from bot.channels.web.demo import Demo
 from bot.channels.web.headers import Headers
 from bot.channels.web.intake import Intake, Slower
 from bot.channels.web.lines import Lines
 from bot.channels.web.pages import Pages
-from bot.channels.web.ports import Keeper, Stage, Wakeups, WebStore, Words
+from bot.channels.web.ports import Keeper, Reaching, Stage, Wakeups, WebStore, Words
 from bot.channels.web.qr import Squares
 from bot.channels.web.rates import Rates
 from bot.channels.web.settings import WebSettings
@@ -37,6 +38,7 @@ def make_app(
     *,
     door: Door,
     store: WebStore,
+    reaching: Reaching,
     wakeups: Wakeups,
     keeper: Keeper,
     words: Words,
@@ -52,13 +54,15 @@ def make_app(
     `settings.trusted_proxies` decides here.
     """
     shell, squares = Shell(settings, words), Squares(settings.public_url)
-    lines = Lines(store, words, squares)
+    lines = Lines(store, words, squares, reaching)
     intake = Intake(door, keeper, Rates(settings), now)
     streams = streams or Streams(settings.stream_seconds)
     chat = Chat(intake, lines, shell, settings, store, wakeups, streams)
-    pages = Pages(intake, lines, shell, settings, demo)
+    pages = Pages(intake, lines, shell, settings, reaching, demo)
+    bells = Bells(intake, settings, reaching)
     routes = [
         *_routes(pages, chat, shell, squares),
+        Route("/push", bells.subscribe, methods=["POST"]),
         *_demo_routes(demo, intake, store, shell, settings),
         *extra_routes,
     ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.web.ports import WebStore, Words
+from bot.channels.web.ports import Reaching, WebStore, Words
 from bot.channels.web.qr import Squares
 from messages.message import Button, Message
 from storage.records import Line
@@ -47,10 +47,11 @@ class Page:
 class Lines:
     """Reads conversations for pages."""
 
-    def __init__(self, store: WebStore, words: Words, squares: Squares):
+    def __init__(self, store: WebStore, words: Words, squares: Squares, reaching: Reaching):
         self._store = store
         self._words = words
         self._squares = squares
+        self._reaching = reaching
 
     async def since(self, address: str, after: int, conversation: str, language: str) -> Page:
         """The lines above revision `after`; all of them if the page shows another conversation.
@@ -62,6 +63,8 @@ class Lines:
         reset = now != conversation
         after = 0 if reset else after
         lines = await self._store.lines(address, after)
+        if lines:
+            await self._reaching.fetched(address, lines)
         last = max((line.revision for line in lines), default=after)
         return Page([self._shown(line, language) for line in lines], last, now, language, reset)
 

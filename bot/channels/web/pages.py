@@ -11,11 +11,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.channels.web.intake import Intake
 from bot.channels.web.language import wanted
 from bot.channels.web.lines import Lines, newest_questions
-from bot.channels.web.ports import Stage
-from bot.channels.web.session import Session
+from bot.channels.web.ports import Reaching, Stage
+from bot.channels.web.session import Session, session_of
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.shell import Shell
 from bot.media import LIMITS
+from handlers import phones
 from handlers.event import Start, Text, What
 
 NOW = "/#now"  # where the newest lines are, for browsers without scripts
@@ -29,6 +30,7 @@ class Pages:
     lines: Lines
     shell: Shell
     settings: WebSettings
+    reaching: Reaching
     demo: Stage | None = None
 
     async def index(self, request: Request) -> Response:
@@ -49,9 +51,22 @@ class Pages:
     async def continue_here(self, request: Request) -> Response:
         """A button rather than an effect: whoever previews the link does not use it up."""
         token = request.path_params["token"]
+        if len(token) < phones.LENGTH:
+            return await self._come_back(request, token)
         page = self.shell.render(
             "continue.html", wanted(request), token=token, event_id=str(uuid4())
         )
+        return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+
+    async def _come_back(self, request: Request, code: str) -> Response:
+        """The link of an SMS or a slip: it opens nothing where its person is not known already.
+
+        Every other telephone sees the same page, whatever the code: there is nothing to guess.
+        """
+        session = session_of(request)
+        if session is not None and await self.reaching.speaks_to(session.address, code):
+            return RedirectResponse("/", 303)
+        page = self.shell.render("return.html", wanted(request), event_id=str(uuid4()))
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
     async def _conversation(self, session: Session, language: str) -> Response:
@@ -63,6 +78,7 @@ class Pages:
             questions=newest_questions(page.lines),
             new_id=lambda: str(uuid4()),
             limits=LIMITS,
+            push_key=self.settings.push_key,
             clock=self.demo.now() if self.demo else None,
             cast=await self.demo.people() if self.demo else (),
             played=await self.lines.person(session.address) if self.demo else None,

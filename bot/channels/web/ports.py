@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -24,6 +25,19 @@ class WebStore(Protocol):
 
     async def media_for(self, address: str, media_id: str) -> tuple[bytes, str, str] | None:
         """A file (bytes, mime, name) that this person's conversation shows, or None."""
+
+
+class Reaching(Protocol):
+    """What reaches people who left the page. Every method may raise `StoreAway`."""
+
+    async def fetched(self, address: str, lines: Sequence[Line]) -> None:
+        """The page has these lines now: whatever was there by then is read."""
+
+    async def speaks_to(self, address: str, code: str) -> bool:
+        """Whether a short link is for the person behind an address."""
+
+    async def subscribe(self, address: str, endpoint: str, p256dh: str, auth: str) -> None:
+        """The browser of that page may be rung."""
 
 
 class Wakeups(Protocol):

@@ -13,6 +13,7 @@ class WebSettings:
     `trusted_proxies` are addresses or networks whose X-Forwarded-For is believed. New
     sessions are counted per client address and hour: generous, as a town hall has one
     address for everybody. `danger_phone` empty: the line at the foot names no number.
+    `push_key` empty: the page offers no notifications; `push_services` are the hosts believed.
     """
 
     public_url: str
@@ -24,6 +25,8 @@ class WebSettings:
     events_seconds: int = 10
     new_sessions_per_hour: int = 2_000
     stream_seconds: float = 240
+    push_key: str = ""
+    push_services: tuple[str, ...] = ()
 
     @property
     def secure(self) -> bool:

@@ -1,0 +1,3 @@
+"""Notifications of the browser (Web Push): a ring without content."""
+
+from bot.channels.push.channel import Push as Push
