@@ -12,6 +12,7 @@ from storage.installation import Installation
 from storage.jury import Jury
 from storage.lines import Lines
 from storage.media import MediaFiles
+from storage.mentor import Mentors
 from storage.outbox import Outbox
 from storage.people import People
 from storage.posters import Posters
@@ -72,6 +73,11 @@ class UnitOfWork:
     def media(self) -> MediaFiles:
         """Files people sent."""
         return MediaFiles(self._session)
+
+    @cached_property
+    def mentors(self) -> Mentors:
+        """Rework, mentors, mission letters and their milestones."""
+        return Mentors(self._session)
 
     @cached_property
     def lines(self) -> Lines:
