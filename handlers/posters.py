@@ -7,13 +7,16 @@ from random import Random
 from typing import Any
 
 from handlers import conversations, documents, organisers, start
+from handlers.calls import open_calls
 from handlers.codes import new_code
 from handlers.context import Context
 from messages.message import Offer, Say
+from messages.shorten import cut
 from storage.records import Call, CallStatus, Invitation, Role
 from storage.unit_of_work import UnitOfWork
 
 USES = 1_000_000  # a wall is scanned as often as people like
+LABEL = 40  # signs of a theme on a button
 LASTING = (CallStatus.OPEN, CallStatus.PLANNED)
 
 
@@ -76,7 +79,7 @@ async def choose(ctx: Context, about: str = "") -> list[Say]:
     calls = [call for status in LASTING for call in await ctx.uow.calls.with_status(status)]
     if not calls:
         return await make(ctx, "")
-    offers = [Offer(f"go.poster.{call.reference}", text=call.theme) for call in calls]
+    offers = [Offer(f"go.poster.{call.reference}", text=cut(call.theme, LABEL)) for call in calls]
     return [Say("poster.which", {}, (*offers, Offer("go.poster", "button.poster_general")))]
 
 
@@ -104,7 +107,7 @@ async def open_idea(ctx: Context) -> list[Say]:
     call = await _open_call(ctx, ctx.person.came_by) if just_came else None
     if call is None:
         return await conversations.open_form(ctx, "idea")
-    return await _answer(ctx, call)
+    return await open_calls.begin(ctx, call)
 
 
 async def scanned_again(ctx: Context, code: str) -> list[Say] | None:
@@ -115,12 +118,9 @@ async def scanned_again(ctx: Context, code: str) -> list[Say] | None:
     call = await _open_call(ctx, code)
     if call is None or await ctx.uow.dialogues.open(ctx.person.id) is not None:
         return None
-    draft = await conversations.begun(ctx, "call", call.reference)
-    if draft is not None:
-        return [Say("form.resumed"), *await conversations.resume(ctx, draft)]
     if await ctx.uow.calls.answered(call, ctx.person.id):
         return None
-    return await _answer(ctx, call)
+    return await open_calls.answer(ctx, call.id)
 
 
 async def _open_call(ctx: Context, code: str | None) -> Call | None:
@@ -130,9 +130,3 @@ async def _open_call(ctx: Context, code: str | None) -> Call | None:
         return None
     call = await ctx.uow.calls.get(invitation.call_id)
     return call if call is not None and call.status is CallStatus.OPEN else None
-
-
-async def _answer(ctx: Context, call: Call) -> list[Say]:
-    await ctx.uow.calls.visit(call.id, ctx.person.id, ctx.event.channel, ctx.now)
-    asked = await conversations.open_form(ctx, "idea", call=call.reference)
-    return [Say("idea.begun", {"call": call.question}), *asked]
