@@ -152,6 +152,18 @@ def migrate_command() -> None:
     typer.echo(asyncio.run(bring_up(_settings(quiet=True), Clock())))
 
 
+@app.command("init-push")
+def init_push_command(
+    output: Annotated[
+        Path, typer.Option("--output", metavar="FILE", help="Where the key is kept.")
+    ] = Path("push.key"),
+) -> None:
+    """Make the key with which browsers take notifications from here."""
+    from bot.operator.init_push import init_push
+
+    _say(init_push(output))
+
+
 @app.command("invite")
 def invite_command(
     role: Annotated[Role, typer.Option(help="What the code makes of a person.")],

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from bot.clock import Clock
 from bot.config import catalogue_globals
 from bot.links import bot_name
+from bot.operator.check_reaching import reaching
 from bot.operator.errors import sentences
 from bot.operator.going_live import demands
 from bot.operator.places import could_be_made, open_to_others, try_to_write
@@ -67,6 +68,7 @@ async def check(settings: Settings, clock: Clock) -> Report:
     findings += [finding async for finding in _store(settings, clock)]
     findings += [_media(settings), _privacy(settings), _words(settings), await _telegram(settings)]
     findings += [*_web(settings), *_contacts(settings)]
+    findings += [Finding(*each) for each in reaching(settings)]
     findings += [Finding(*demand) for demand in demands(settings, clock.now())]
     return Report(findings, values(settings))
 

@@ -71,7 +71,8 @@ def test_usual_values() -> None:
         value: Any = Settings()
         for part in name.split("."):
             value = getattr(value, part)
-        usual = "" if value in (None, ()) else f"{value:g}" if isinstance(value, float) else value
+        value = ", ".join(value) if isinstance(value, tuple) else value
+        usual = "" if value in (None, "") else f"{value:g}" if isinstance(value, float) else value
         assert row[1] == str(usual), name
 
 

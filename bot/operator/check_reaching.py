@@ -1,0 +1,76 @@
+"""Of what rings for news, whether it is well: SMS and notifications."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.channels.push.keys import BadKey
+from bot.channels_table import push_keys
+from bot.config import catalogue_globals
+from bot.operator.going_live import Demand
+from bot.settings import Settings
+from handlers.reaching import following
+from messages import gsm7
+from messages.catalogue import Catalogue
+
+
+def reaching(settings: Settings) -> Iterator[Demand]:
+    """Each as (name, state, how it is, how to mend it)."""
+    if not settings.sms.on:
+        yield "sms", "ok", "Off: there is no gateway.", ""
+    else:
+        yield _sms(settings)
+    yield _push(settings)
+
+
+def _sms(settings: Settings) -> Demand:
+    if not settings.public_url:
+        mend = "Set VIVIER_PUBLIC_URL to the address people open."
+        return "sms", "fail", "An SMS would lead nowhere: there is no public address.", mend
+    length = _length(settings)
+    if length > gsm7.LONGEST:
+        mend = "Use a shorter public_url."
+        return "sms", "fail", f"An SMS would be {length} signs long; 160 fit.", mend
+    if settings.sms.url:
+        host = urlsplit(settings.sms.url).hostname
+        return "sms", "ok", f"They leave through {host}, {length} signs long.", ""
+    return _gammu(settings)
+
+
+def _length(settings: Settings) -> int:
+    """Of the shortest text: the one without a reference."""
+    catalogue = Catalogue.load(globals=catalogue_globals(settings))
+    link = f"{settings.public_url}/r/{'X' * following.LENGTH}"
+    texts = (
+        gsm7.plain(catalogue.text("reaching.sms", language, reference=None, link=link))
+        for language in ("fr", "en")
+    )
+    return max(gsm7.length(text) or 0 for text in texts)
+
+
+def _gammu(settings: Settings) -> Demand:
+    table = settings.sms
+    for folder in filter(None, (table.gammu_outbox, table.gammu_inbox)):
+        if not os.access(folder, os.W_OK | os.X_OK) or not Path(folder).is_dir():
+            mend = "Add this user to the group gammu, then: chmod g+w on it."
+            return "sms", "fail", f"The folder {folder} is missing or not writable.", mend
+    return "sms", "ok", f"They leave through gammu-smsd, by {table.gammu_outbox}.", ""
+
+
+def _push(settings: Settings) -> Demand:
+    keys = push_keys(settings)
+    if keys is None:
+        said = "Off: there is no key. To turn them on, run: vivier init-push"
+        return "notifications", "ok", said, ""
+    try:
+        _ = keys.public
+    except BadKey:
+        mend = "Make one with: vivier init-push"
+        return "notifications", "fail", "push_key is not a key for notifications.", mend
+    if not settings.public_url.startswith("https://"):
+        mend = "Set VIVIER_PUBLIC_URL to the https address."
+        return "notifications", "warn", "Without https no phone shows notifications.", mend
+    return "notifications", "ok", "Phones that agree show them.", ""
