@@ -18,10 +18,12 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsError
 from bot import spelling
 from bot.settings import Settings
 from bot.spelling import PREFIX, SECRETS, leaves, variable
-from bot.tables import french_holidays
+from bot.tables import JuryTable, french_holidays
 from handlers.dialogue.facts import Criterion
-from handlers.policy import Policy
+from handlers.policy import Juries, Policy
+from handlers.rules.draw.chances import Reading
 from handlers.rules.hours import parse_hours
+from handlers.rules.sitting import Lengths
 
 __all__ = ["ConfigError", "Settings", "catalogue_globals", "load", "policy"]
 
@@ -174,8 +176,27 @@ def policy(settings: Settings, words: Sequence[str]) -> Policy:
         sms=settings.sms.on and bool(settings.public_url),
         push=settings.push_key is not None and bool(settings.web_bind),
         per_second={"telegram": settings.telegram.per_second},
+        jury=_juries(settings.jury),
         words=words,
         demo=settings.profile == "demo",
+    )
+
+
+def _juries(table: JuryTable) -> Juries:
+    lengths = Lengths(
+        training=table.training,
+        idea=table.idea,
+        deliberation=table.deliberation,
+        break_=table.pause,
+        without_break=table.without_break,
+    )
+    return Juries(
+        seats=table.seats,
+        reserve=table.reserve,
+        reading=Reading(table.reading),
+        answer_days=table.answer_days,
+        resting=table.resting_sessions,
+        lengths=lengths,
     )
 
 

@@ -30,6 +30,7 @@ from bot.tables import (
     CriterionTable,
     GoingLive,
     HoursTable,
+    JuryTable,
     Promises,
     PushTable,
     Retention,
@@ -121,6 +122,7 @@ class Settings(BaseSettings):
     profile: Literal["public-body", "trial", "demo"] = "public-body"
     promises: Promises = Promises()
     hours: HoursTable = HoursTable()
+    jury: JuryTable = JuryTable()
     retention: Retention = Retention()
     contacts: Contacts = Contacts()
     going_live: GoingLive = GoingLive()

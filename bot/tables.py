@@ -240,6 +240,21 @@ class PushTable(Table):
     )
 
 
+class JuryTable(Table):
+    """How juries are drawn and sit; minutes, working days, people."""
+
+    seats: int = Field(default=3, ge=1, le=9)
+    reserve: int = Field(default=30, ge=0, le=1_000)
+    reading: Literal["agent", "service"] = "agent"
+    answer_days: int = Field(default=3, ge=1, le=30)
+    resting_sessions: int = Field(default=2, ge=0, le=50)
+    training: int = Field(default=30, ge=0, le=240)
+    idea: int = Field(default=15, ge=1, le=240)
+    deliberation: int = Field(default=10, ge=0, le=240)
+    pause: int = Field(default=10, ge=0, le=120)
+    without_break: int = Field(default=120, ge=15, le=480)
+
+
 class CriterionTable(Table):
     """One criterion of the organisation; a known key takes what is left empty from the words."""
 

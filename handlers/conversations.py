@@ -121,7 +121,9 @@ async def facts_for(
     ctx: Context, extra: Mapping[str, Any], *, of: Person | None = None, at: str = ""
 ) -> Facts:
     """What the forms may know of this person, to answer the question they are `at`."""
-    return await idea_facts.gather(ctx, of=of, correcting="idea" in extra, at=at)
+    return await idea_facts.gather(
+        ctx, of=of, correcting="idea" in extra, sitting="sitting" in extra, at=at
+    )
 
 
 def _moved(before: State, after: State) -> bool:

@@ -12,11 +12,17 @@ LISTED = ("service", "audience")
 
 
 async def gather(
-    ctx: Context, *, of: Person | None = None, correcting: bool = False, at: str = ""
+    ctx: Context,
+    *,
+    of: Person | None = None,
+    correcting: bool = False,
+    sitting: bool = False,
+    at: str = "",
 ) -> Facts:
     """The criteria, the services, what is known of the person already, examples of their trade.
 
     `at` is the question being answered: only those of `LISTED` need every service's name.
+    `sitting`: for a session, the ideas that wait for one.
     """
     person = of or ctx.person
     services = await _services(ctx, person, every=at in LISTED)
@@ -30,9 +36,14 @@ async def gather(
         criteria=ctx.policy.criteria,
         known=_known(person, names, correcting=correcting),
         hinted={"service": Found(id=hint, name=names[hint])} if hint in names else {},
-        lists=dict.fromkeys(LISTED, services),
+        lists=dict.fromkeys(LISTED, services) | (await _ideas(ctx) if sitting else {}),
         examples=_examples(ctx, names.get(person.service_id or hint or "")),
     )
+
+
+async def _ideas(ctx: Context) -> dict[str, list[Found]]:
+    waiting = await ctx.uow.jury.sessions.waiting()
+    return {"ideas": [Found(id=idea.id, name=idea.title) for idea in waiting]}
 
 
 async def _services(ctx: Context, person: Person, *, every: bool) -> list[Found]:

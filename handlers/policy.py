@@ -8,9 +8,25 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.dialogue.facts import Criterion
+from handlers.rules.draw.chances import Reading
 from handlers.rules.hours import Hours, parse_hours
+from handlers.rules.sitting import Lengths
 
 WORKING_HOURS = "lun-ven 08:00-19:00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Juries:
+    """How juries are drawn and sit. `answer_days` are working days to answer an invitation;
+    `reserve` are the people of the ranked list kept beside the jury; `resting` are the sessions
+    after which a juror may be drawn again."""
+
+    seats: int = 3
+    reserve: int = 30
+    reading: Reading = Reading.AGENT
+    answer_days: int = 3
+    resting: int = 2
+    lengths: Lengths = field(default_factory=Lengths)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +59,7 @@ class Policy:
     public_url: str = ""
     words: Sequence[str] = ()
     per_second: Mapping[str, float] = field(default_factory=dict)
+    jury: Juries = field(default_factory=Juries)
     deep_link: Callable[[str], str] | None = None
     sms: bool = False
     push: bool = False

@@ -12,6 +12,7 @@ from handlers.dialogue.questions import (
     Attachments,
     Choice,
     Find,
+    Mark,
     Review,
     Several,
     Text,
@@ -69,6 +70,8 @@ def _key(step: Step[Any]) -> str:
     kind = step.question
     if isinstance(kind, Text) and kind.place[1]:
         return f"{step.form.name}.criterion.ask"
+    if isinstance(kind, Mark):
+        return f"{step.form.name}.mark.ask"
     if proposal(step) is not None:
         return f"{step.form.name}.{kind.key}.propose"
     if _hinted(step):
@@ -91,6 +94,8 @@ def _values(step: Step[Any]) -> dict[str, Any]:
             return {"position": number, "total": total, "question": kind.title, "hint": kind.hint}
         case Text():
             return {"title": (proposal(step) or {}).get("text")}
+        case Mark(name=name, title=title, place=(number, total)):
+            return {"position": number, "total": total, "name": name, "question": title}
         case Find():
             hint = step.facts.hinted.get(kind.key)
             return {kind.key: hint.name if hint else ""}
@@ -115,6 +120,8 @@ def _own_offers(step: Step[Any]) -> tuple[Offer, ...]:
     match kind:
         case Text():
             return _text_offers(step)
+        case Mark(options=marks):
+            return (*(Offer(f"pick.{mark}", text=mark) for mark in marks), *keep(step))
         case Choice(options=options):
             return (*(offer(f"pick.{option}", option) for option in options), *keep(step))
         case Attachments() if step.state.files:
@@ -126,7 +133,7 @@ def _own_offers(step: Step[Any]) -> tuple[Offer, ...]:
         case Find():
             return (offer("not_found"), *keep(step))
         case Several():
-            return (offer("everyone"), *keep(step))
+            return (*several.left(step), offer("everyone", kind.all_of), *keep(step))
         case When(now=True):
             return (offer("now"), *keep(step))
         case When():

@@ -63,8 +63,9 @@ def _propose(step: Step[Several], text: str) -> Turn:
         return ask.repeat(step, Say(f"{name}.none", {"typed": text}))
     shown = found[: step.question.most]
     offers = tuple(Offer(f"found.{each.id}", text=each.name) for each in shown)
+    everyone = offer("everyone", step.question.all_of)
     key = "found" if len(found) == len(shown) else "many"
-    enough = (offer("go", "thats_all"),) if several.chosen(step) else (offer("everyone"),)
+    enough = (offer("go", "thats_all"),) if several.chosen(step) else (everyone,)
     return step.stays(
         "which", Say(f"{name}.{key}", {"count": len(found)}, (*offers, *enough, *ways_out(step)))
     )

@@ -77,6 +77,16 @@ class Choice(Question):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark(Choice):
+    """A mark for a criterion: `name` is its official word, `title` what it asks ("": nothing)."""
+
+    options: tuple[str, ...] = ("1", "2", "3", "4", "5")
+    name: str
+    title: str = ""
+    place: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attachments(Question):
     """Photos, as many as `most`."""
 
@@ -122,9 +132,14 @@ class When(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several(Question):
-    """Everyone, or some things of a list, each found by typing the beginning of a word."""
+    """Everyone, or some things of a list, each found by typing the beginning of a word.
+
+    `shown`: where they are few (`most`), each has its button at once. `all_of` labels everyone.
+    """
 
     most: int = 6
+    shown: bool = False
+    all_of: str = "everyone"
 
     def fits(self, answer: Answer) -> bool:
         """All of them, or those that were chosen."""
@@ -136,6 +151,11 @@ class Criteria(Question):
     """Stands for one `Text` for each criterion of the configuration."""
 
     max_length: int = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks(Question):
+    """Stands for one `Mark` for each criterion of the configuration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

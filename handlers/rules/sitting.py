@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lengths:
-    """Minutes: the training before the first idea, each idea (presented and asked about), what is
-    said of it among jurors, a break; `without_break` is the longest that people sit at a stretch."""
+    """Minutes: the training before the first idea, each idea (presented, asked about), what jurors
+    say of it then, a break; `without_break` is the longest that people sit at a stretch."""
 
     training: int = 30
     idea: int = 15
