@@ -94,7 +94,7 @@ class Vivier:
                 self.delivery.claim,
                 self._fetch,
                 self._note_poll,
-                Housekeeping(self.database, self._folder, clock).run,
+                Housekeeping(self.database, self._folder, clock, self.policy.ideas_kept).run,
             ]
         )
         if isinstance(clock, DemoClock):

@@ -171,6 +171,7 @@ def policy(settings: Settings, words: Sequence[str]) -> Policy:
         hours=parse_hours(settings.hours.default),
         holidays=french_holidays(settings.hours.subdivision),
         draft_kept=timedelta(days=round(settings.retention.draft_months * MONTH)),
+        ideas_kept=timedelta(days=round(settings.retention.idea_months * MONTH)),
         voice_kept=timedelta(days=round(settings.retention.voice_months * MONTH)),
         public_url=settings.public_url,
         sms=settings.sms.on and bool(settings.public_url),

@@ -24,6 +24,7 @@ EVENTS = timedelta(days=8)  # a platform may repeat an event for a week
 SET_APART = timedelta(days=90)  # events that could not be handled: for whoever looks into it
 MESSAGES = timedelta(days=30)
 TIMERS = timedelta(days=30)
+IDEAS = timedelta(days=1096)  # after their answer, unless the organisation says otherwise
 ORPHANS = timedelta(days=1)  # uploads that no message ever named
 
 Portion = Callable[[UnitOfWork], Awaitable[int]]
@@ -32,7 +33,10 @@ Portion = Callable[[UnitOfWork], Awaitable[int]]
 class Housekeeping:
     """A duty of the scheduler; the store knows when it was last done, whichever process did it."""
 
-    def __init__(self, database: Database, folder: MediaFolder, clock: Clock):
+    def __init__(
+        self, database: Database, folder: MediaFolder, clock: Clock, ideas_kept: timedelta = IDEAS
+    ):
+        self._ideas_kept = ideas_kept
         self._database = database
         self._folder = folder
         self._clock = clock
@@ -48,7 +52,7 @@ class Housekeeping:
         self._next = now + LOOK
 
     async def _clean(self, now: datetime) -> None:
-        gone = {name: await self._all(portion) for name, portion in _portions(now).items()}
+        gone = {name: await self._all(portion) for name, portion in self._portions(now).items()}
         await self._database.write(lambda uow: uow.people.prune_invitations(now))
         needed = await self._database.read(lambda uow: uow.media.files())
         gone["files"] = await asyncio.to_thread(self._folder.sweep, needed, ORPHANS)
@@ -66,13 +70,13 @@ class Housekeeping:
             total += count
         return total
 
-
-def _portions(now: datetime) -> dict[str, Portion]:
-    return {
-        "events": lambda uow: uow.inbox.prune(now - EVENTS, "done", MOST),
-        "set_apart": lambda uow: uow.inbox.prune(now - SET_APART, "quarantined", MOST),
-        "messages": lambda uow: uow.outbox.prune(now - MESSAGES, MOST),
-        "news": lambda uow: uow.reaching.prune(now - MESSAGES, MOST),
-        "timers": lambda uow: uow.timers.prune(now - TIMERS, MOST),
-        "uploads": lambda uow: uow.media.prune_orphans(now - ORPHANS, MOST),
-    }
+    def _portions(self, now: datetime) -> dict[str, Portion]:
+        return {
+            "events": lambda uow: uow.inbox.prune(now - EVENTS, "done", MOST),
+            "set_apart": lambda uow: uow.inbox.prune(now - SET_APART, "quarantined", MOST),
+            "messages": lambda uow: uow.outbox.prune(now - MESSAGES, MOST),
+            "news": lambda uow: uow.reaching.prune(now - MESSAGES, MOST),
+            "timers": lambda uow: uow.timers.prune(now - TIMERS, MOST),
+            "ideas": lambda uow: uow.ideas.forget(now - self._ideas_kept, MOST),
+            "uploads": lambda uow: uow.media.prune_orphans(now - ORPHANS, MOST),
+        }

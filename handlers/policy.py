@@ -52,6 +52,7 @@ class Policy:
     nudges: tuple[timedelta, timedelta] = (timedelta(days=2), timedelta(days=7))
     draft_kept: timedelta = timedelta(days=365)
     voice_kept: timedelta = timedelta(days=91)
+    ideas_kept: timedelta = timedelta(days=1096)
     notice_version: int = 1
     tell_organisers_after: timedelta = timedelta(minutes=30)
     link_lives: timedelta = timedelta(minutes=15)

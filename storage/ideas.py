@@ -99,6 +99,15 @@ class Ideas(Repository):
         """The reports of danger, the oldest first."""
         return await self._all(Idea, "ideas_apart")
 
+    async def forget(self, before: datetime, most: int) -> int:
+        """Erase what ideas said whose story ended before that moment; how many, `most` at most."""
+        rows = await self._session.all("ideas_forget", before=stamp(before), most=most)
+        for row in rows:
+            for part in ("idea_media_erase", "idea_versions_forget", "idea_events_forget",
+                         "idea_transcripts_forget"):  # fmt: skip
+                await self._session.run(part, idea_id=row["id"])
+        return len(rows)
+
     async def counts(self) -> dict[str, int]:
         """Ideas by state."""
         return {row["status"]: row["number"] for row in await self._session.all("ideas_counts")}

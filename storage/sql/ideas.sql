@@ -66,6 +66,33 @@ ORDER BY submitted_at, id;
 -- The reports of danger, the oldest first.
 SELECT * FROM ideas WHERE apart IS NOT NULL ORDER BY submitted_at, id;
 
+-- name: ideas_forget(before, most)
+-- Ideas whose story ended long ago: what they said and who said it goes, the figures stay.
+UPDATE ideas SET title = '', problem = '', proposal = '', criteria = '{}', name = NULL,
+    person_id = NULL, service_text = NULL
+WHERE id IN (
+    SELECT id FROM ideas
+    WHERE status IN ('answered', 'abandoned', 'done', 'withdrawn', 'merged')
+      AND updated_at < :before AND title <> '' LIMIT :most)
+RETURNING id;
+
+-- name: idea_media_erase(idea_id)!
+-- Its files are named by nobody any more, and swept.
+UPDATE media SET status = 'erased', file = NULL, sha256 = NULL, next_try_at = NULL
+WHERE id IN (SELECT media_id FROM idea_media WHERE idea_id = :idea_id);
+
+-- name: idea_versions_forget(idea_id)!
+-- What its versions said.
+DELETE FROM idea_versions WHERE idea_id = :idea_id;
+
+-- name: idea_events_forget(idea_id)!
+-- Its history keeps days and steps only.
+UPDATE idea_events SET note = NULL, "by" = NULL WHERE idea_id = :idea_id;
+
+-- name: idea_transcripts_forget(idea_id)!
+-- What its voice notes said.
+DELETE FROM transcripts WHERE idea_id = :idea_id;
+
 -- name: ideas_counts()
 -- How many ideas by state.
 SELECT status, count(*) AS number FROM ideas GROUP BY status;

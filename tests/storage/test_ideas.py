@@ -144,3 +144,35 @@ async def test_a_voice_note_is_written_down_once(database: Database) -> None:
     assert not await database.write(lambda uow: uow.ideas.save_transcript(slow, waiting))
     assert await database.read(lambda uow: uow.ideas.transcript(voice.id)) == written
     assert await database.read(lambda uow: uow.ideas.transcripts_of(one.id)) == [written]
+
+
+async def test_an_idea_is_forgotten_in_its_time(database: Database) -> None:
+    """Years after its answer nothing is left of what it said or of who said it; one that waits
+    is kept, and so are the figures."""
+    who = person()
+    await settle(database, who)
+    old, waiting = replace(idea(who), status=IdeaStatus.ANSWERED), idea(who, "NM-2026-0002")
+    voice = media(kind="voice")
+
+    async def work(uow: UnitOfWork) -> None:
+        for each in (old, waiting):
+            await uow.ideas.add(each)
+            await uow.ideas.note(each.id, "answered", NOW, by=who.id, note="Déjà fait")
+        await uow.media.add(voice)
+        await uow.ideas.attach(old.id, [(voice.id, "problem")])
+
+    await database.write(work)
+    assert await database.write(lambda uow: uow.ideas.forget(NOW, 10)) == 0
+    later = NOW + 1100 * DAY
+    assert await database.write(lambda uow: uow.ideas.forget(later, 10)) == 1
+    assert await database.write(lambda uow: uow.ideas.forget(later, 10)) == 0
+    left = await database.read(lambda uow: uow.ideas.get(old.id))
+    assert left is not None
+    assert (left.title, left.problem, left.proposal, left.name) == ("", "", "", None)
+    assert (left.person_id, left.criteria) == (None, {})
+    assert (left.reference, left.status) == (old.reference, IdeaStatus.ANSWERED)
+    assert await database.read(lambda uow: uow.ideas.version(old.id, 1)) is None
+    story = await database.read(lambda uow: uow.ideas.history(old.id))
+    assert [(line.event, line.by, line.note) for line in story] == [("answered", None, None)]
+    assert await database.read(lambda uow: uow.media.files()) == set()
+    assert await database.read(lambda uow: uow.ideas.get(waiting.id)) == waiting
