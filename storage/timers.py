@@ -16,6 +16,10 @@ class Timers(Repository):
         """Ask for something at a moment; False where the key was used already."""
         return await self._session.one("timer_add", **columns(timer)) is not None
 
+    async def again(self, timer: Timer) -> bool:
+        """As `add`, but a key whose timer is done may be used again: clocks are set back."""
+        return await self._session.one("timer_again", **columns(timer)) is not None
+
     async def due(self, now: datetime, most: int = 64) -> list[Timer]:
         """What is due, the oldest first."""
         return await self._all(Timer, "timers_due", now=stamp(now), most=most)

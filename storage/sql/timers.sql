@@ -5,6 +5,14 @@ VALUES (:id, :kind, :person_id, :subject, :due_at, :local, :zone, :dedupe, :expi
 ON CONFLICT (dedupe) DO NOTHING
 RETURNING id;
 
+-- name: timer_again(id, kind, person_id, subject, due_at, local, zone, dedupe, expires_at, done_at)^
+-- The same, also where what had that key is done: it is another one then.
+INSERT INTO timers (id, kind, person_id, subject, due_at, "local", zone, dedupe, expires_at, done_at)
+VALUES (:id, :kind, :person_id, :subject, :due_at, :local, :zone, :dedupe, :expires_at, :done_at)
+ON CONFLICT (dedupe) DO UPDATE SET id = excluded.id, done_at = NULL
+WHERE timers.done_at IS NOT NULL
+RETURNING id;
+
 -- name: timers_due(now, most)
 -- What is due and not in the inbox already (where one that failed waits for its next try).
 SELECT * FROM timers

@@ -59,3 +59,14 @@ async def test_dropped_and_forgotten(database: Database) -> None:
     assert await database.write(lambda uow: uow.timers.prune(NOW)) == 1
     assert await database.write(lambda uow: uow.timers.prune(NOW)) == 0
     assert await _ask(database, timer(dedupe="k")) == [True]
+
+
+async def test_a_timer_that_is_done_may_be_asked_for_again(database: Database) -> None:
+    """Where the clock was set back the same moment comes twice; one that waits is one."""
+    first, second, third = (timer(dedupe="morning") for _ in range(3))
+    assert await database.write(lambda uow: uow.timers.again(first))
+    assert not await database.write(lambda uow: uow.timers.again(second))
+    assert await database.write(lambda uow: uow.timers.take(first.id, NOW))
+    assert await database.write(lambda uow: uow.timers.again(third))
+    [due] = await database.read(lambda uow: uow.timers.due(NOW))
+    assert due == third
