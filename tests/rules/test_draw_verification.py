@@ -120,6 +120,8 @@ def test_the_forger_forges_well(reading: Reading) -> None:
         (Part.EXCLUDED, lambda c: c["excluded"].append("9999")),
         (Part.EXCLUDED, lambda c: c["excluded"].append("1005")),
         (Part.EXCLUDED, lambda c: c["excluded"].append("1006")),
+        (Part.EXCLUDED, lambda c: c.update(excluded=["1005", "9999"], reasons={"asked": 2})),
+        (Part.EXCLUDED, lambda c: c.update(excluded=["1005", "1005"], reasons={"asked": 2})),
     ],
 )
 def test_a_false_file_made_anew(part: Part, forge: Callable[[dict[str, Any]], None]) -> None:
@@ -128,6 +130,19 @@ def test_a_false_file_made_anew(part: Part, forge: Callable[[dict[str, Any]], No
     found = parts(data)
     assert part in found
     assert Part.FINGERPRINT not in found
+    assert script_finds(data)
+
+
+def test_more_seats_than_services() -> None:
+    """A sixth seat among five services is found, even with chances that fit it."""
+
+    def forge(commitment: dict[str, Any]) -> None:
+        sizes = {"S01": 1, "S02": 2, "S03": 2, "S04": 5, "S05": 4}
+        told = {code: f"{6 / 5 / size:.12f}" for code, size in sizes.items()}
+        commitment.update(seats=6, chances=told)
+
+    data = anew(forge, Reading.SERVICE)
+    assert parts(data) == {Part.SERVICES}
     assert script_finds(data)
 
 
