@@ -40,7 +40,7 @@ def documented() -> dict[str, set[str]]:
     """Each command of the table with the options it names."""
     rows = re.findall(r"^\| `vivier ([^`]+)` \|", TEXT, re.M)
     return {
-        re.match(r"[a-z ]*[a-z]", row)[0]: set(re.findall(r"--[a-z]+", row))  # type: ignore[index]
+        re.match(r"(?:[a-z]|[ -](?=[a-z]))+", row)[0]: set(re.findall(r"--[a-z]+", row))  # type: ignore[index]
         for row in rows
     }
 
