@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.rules.draw.chances import Reading, chances
@@ -56,6 +56,7 @@ def test_what_was_published_is_true(data: bytes) -> None:
     assert not script_finds(data)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FILES), st.data())
 def test_one_bit(data: bytes, chosen: st.DataObject) -> None:
     """One bit changed anywhere is found by both."""
@@ -66,6 +67,7 @@ def test_one_bit(data: bytes, chosen: st.DataObject) -> None:
     assert script_finds(bytes(changed))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FILES), st.data())
 def test_one_sign(data: bytes, chosen: st.DataObject) -> None:
     """One sign changed, put in or left out anywhere is found by both."""
@@ -78,6 +80,7 @@ def test_one_sign(data: bytes, chosen: st.DataObject) -> None:
         assert script_finds(changed)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_anything_else_is_no_draw(data: bytes) -> None:
     """Whatever the file, it is read or refused in one way."""
