@@ -19,7 +19,7 @@ from handlers import (
     voice_notes,
 )
 from handlers.board import asking, board, forwarding, reports
-from handlers.calls import announcing, card, changing, creating, ending, open_calls
+from handlers.calls import announcing, card, changing, creating, ending, open_calls, reporting
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Pressed
@@ -121,6 +121,7 @@ ASIDE: dict[str, Act] = {
     "unsilence": open_calls.unsilence,
     "call_sample": creating.sample,
     "call_card": card.show,
+    "call_report": reporting.show,
     "call_kept": ending.kept,
     "call_close": ending.ask_to_close,
     "call_close_yes": ending.close,

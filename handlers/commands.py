@@ -18,7 +18,7 @@ from handlers import (
     voice_notes,
 )
 from handlers.board import board
-from handlers.calls import creating, open_calls
+from handlers.calls import creating, open_calls, reporting
 from handlers.context import Context
 from handlers.reaching import choosing, slips
 from messages.message import Offer, Say
@@ -83,6 +83,8 @@ COMMANDS: dict[str, Act] = {
     "/write": voice_notes.to_write,
     "/appel": creating.call,
     "/call": creating.call,
+    "/rapport": reporting.show,
+    "/report": reporting.show,
     "/appels": open_calls.show,
     "/calls": open_calls.show,
     "/affiche": posters.choose,
@@ -108,6 +110,8 @@ ASIDE = frozenset(
         "/tableau",
         "/board",
         "/appels",
+        "/rapport",
+        "/report",
         "/calls",
         "/affiche",
         "/poster",

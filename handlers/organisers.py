@@ -20,8 +20,8 @@ def refused(ctx: Context, act: str) -> list[Say] | None:
     """None if the person may; else who could."""
     if permissions.may(ctx.person.role, act):
         return None
-    role = permissions.who_may(act).value.replace("-", "_")
-    return [Say("organiser.refused", {"role": role}, NEXT)]
+    roles = [role.value.replace("-", "_") for role in permissions.who_may(act)]
+    return [Say("organiser.refused", {"roles": roles}, NEXT)]
 
 
 def may_read(ctx: Context) -> bool:

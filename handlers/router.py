@@ -60,6 +60,14 @@ TIMERS: dict[str, Act] = {
 
 async def handle(ctx: Context) -> list[Say]:
     """Answer one event; the person and the store are as they should be afterwards."""
+    newcomer = ctx.person.notice_at is None
+    says = await _handle(ctx)
+    if newcomer and ctx.person.notice_at is not None:
+        await announcing.told_once(ctx)
+    return says
+
+
+async def _handle(ctx: Context) -> list[Say]:
     match ctx.event.what:
         case Due(kind, subject):
             return await TIMERS[kind](ctx, subject)

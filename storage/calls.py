@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.records import Announcement, Call, CallFigures, CallStatus, Idea
+from storage.records import Announcement, Call, CallFigures, CallGroup, CallStatus, Idea
 from storage.repository import Repository
 from storage.rows import columns, stamp
 
@@ -66,6 +66,18 @@ class Calls(Repository):
         )
         assert found is not None
         return found
+
+    async def reached(self, call: Call) -> list[CallGroup]:
+        """Who has its announcement, as the outbox still knows."""
+        return await self._all(CallGroup, "call_reached", call_id=call.id)
+
+    async def begun(self, call: Call) -> list[CallGroup]:
+        """Who began to answer it."""
+        return await self._all(CallGroup, "call_begun", call_id=call.id)
+
+    async def sent(self, call: Call) -> list[CallGroup]:
+        """Who sent an idea for it, each once."""
+        return await self._all(CallGroup, "call_sent", reference=call.reference)
 
     async def ideas(self, call: Call) -> list[Idea]:
         """The ideas it brought, the oldest first."""

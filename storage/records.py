@@ -309,6 +309,15 @@ class PosterFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallGroup:
+    """So many people of one service (None: not known) on one channel."""
+
+    channel: str
+    service_id: str | None
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdeaEvent:
     """A line of an idea's history: who did what, when and why."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlers import organisers
-from handlers.calls.wording import FEW
 from handlers.context import Context
 from handlers.rules import call_lifecycle
+from handlers.rules.few import FEW
 from messages.message import Offer, Say
 from storage.records import Call, CallStatus
 
@@ -65,7 +65,7 @@ async def _figures(ctx: Context, call: Call) -> Say:
 def _offers(call: Call) -> tuple[Offer, ...]:
     acts = [act for act in BUTTONS if call_lifecycle.may(call.status, act)]
     offers = [Offer(f"go.call_{act}.{call.reference}", BUTTONS[act]) for act in acts]
-    if call.status in (CallStatus.OPEN, CallStatus.CLOSED):
+    if call_lifecycle.may(call.status, "report"):
         offers.append(Offer(f"go.call_report.{call.reference}", "button.report"))
     if call.announcement in call_lifecycle.ON_ITS_WAY:
         offers.append(Offer(f"go.call_progress.{call.id}", "button.progress"))

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from handlers.calls.wording import FEW
+from handlers.calls import report
 from handlers.context import Context
 from handlers.rules import idea_lifecycle
+from handlers.rules.few import FEW
 from messages.message import Offer, Say
 from storage.records import Call, CallStatus, Idea, IdeaStatus
 
@@ -17,7 +18,8 @@ from storage.records import Call, CallStatus, Idea, IdeaStatus
 async def close(ctx: Context, call: Call) -> bool:
     """Close it and thank whoever answered; False if somebody changed it meanwhile."""
     closed = replace(call, status=CallStatus.CLOSED, updated_at=ctx.now)
-    closed = replace(closed, closes_at=min(call.closes_at, ctx.now))
+    reached = report.to_keep(await ctx.uow.calls.reached(call))
+    closed = replace(closed, closes_at=min(call.closes_at, ctx.now), report=reached)
     if not await ctx.uow.calls.save(closed, call):
         return False
     ideas = await _standing(ctx, call)
@@ -35,8 +37,8 @@ async def close(ctx: Context, call: Call) -> bool:
     await _tell(ctx, ideas, say, f"closed {call.id}")
     if call.by not in (None, ctx.person.id):
         assert call.by is not None
-        report = Offer(f"go.call_report.{call.reference}", "button.report")
-        ended = Say("call.closed_now", {"reference": call.reference}, (report,))
+        see = Offer(f"go.call_report.{call.reference}", "button.report")
+        ended = Say("call.closed_now", {"reference": call.reference}, (see,))
         await ctx.promise(call.by, ended, dedupe=f"ended {call.id}")
     await _perhaps_over(ctx, call, ideas)
     return True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from handlers import conversations, start
 from handlers.calls import card
-from handlers.calls.wording import FEW
 from handlers.context import Context
 from handlers.rules import permissions
+from handlers.rules.few import FEW
 from messages.folding import fold
 from messages.message import Offer, Say
 from storage.records import Call, CallStatus
@@ -24,6 +25,8 @@ async def show(ctx: Context, _: str) -> list[Say]:
         says = [Say("call.none_open", {}, (Offer("go.idea", "button.new_idea"),))]
     if permissions.may(ctx.person.role, "organise_calls"):
         says = [*await card.listed(ctx), *says]
+        new = Offer("go.call_new", "button.new_call")
+        says[-1] = replace(says[-1], offers=(*says[-1].offers, new))
     return says
 
 

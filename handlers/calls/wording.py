@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers.rules.few import FEW
 from messages.message import Attachment, Offer, Say
 from storage.records import Call, CallFigures, Person
-
-FEW = 10  # no figure under it is ever said
 
 
 def announcement(call: Call, person: Person) -> Say:
@@ -19,7 +18,7 @@ def announcement(call: Call, person: Person) -> Say:
         "context": call.context,
         "closes": call.closes_at,
     }
-    later = Offer("go.later", "button.later")
+    later = Offer(f"go.call_later.{call.id}", "button.later")
     offers = (_idea(call), later, _silence(call))
     return Say("announce.call", values, offers, _picture(call))
 

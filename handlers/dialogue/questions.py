@@ -14,6 +14,11 @@ Proposal = Callable[[Mapping[str, Answer], Facts], Answer | None]
 Reader = Callable[[str, State, Facts], Answer | Say]
 
 
+def sending(_state: State) -> str:
+    """A summary is usually sent."""
+    return "send"
+
+
 def always(_state: State, _facts: Facts) -> bool:
     """A question everybody is asked."""
     return True
@@ -162,10 +167,10 @@ class Marks(Question):
 class Review(Question):
     """The summary by numbered lines, from which any answer is corrected, and the sending.
 
-    `send` is the label of its first button (« Envoyer » may be typed in any case).
+    `send` names the label of its first button (« Envoyer » may be typed in any case).
     """
 
-    send: str = "send"
+    send: Callable[[State], str] = sending
 
     def fits(self, answer: Answer) -> bool:  # noqa: ARG002
         """It has no answer: it is where a form ends."""

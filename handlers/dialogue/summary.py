@@ -9,6 +9,7 @@ from handlers.dialogue.questions import (
     Attachments,
     Choice,
     Find,
+    Mark,
     Question,
     Review,
     Several,
@@ -28,14 +29,14 @@ def summary(step: Step[Review]) -> Say:
         for number, question in enumerate(reviewed(step), start=1)
     ]
     buttons = tuple(offer(verb) for verb in ("edit", "read_all", "back", "later", "cancel"))
-    ways = (offer("send", step.question.send), *_also(step), *buttons)
+    first = step.question.send(step.state)
+    ways = (offer("send", first), *_also(first), *buttons)
     return Say(f"{step.form.name}.review.ask", {"lines": lines}, (*numbers(step), *ways))
 
 
-def _also(step: Step[Review]) -> tuple[Offer, ...]:
-    return (
-        () if step.question.send == "send" else (typed("send", "send"), typed("send", "continue"))
-    )
+def _also(first: str) -> tuple[Offer, ...]:
+    """« Envoyer » and « Continuer » may be typed whatever the first button says."""
+    return () if first == "send" else (typed("send", "send"), typed("send", "continue"))
 
 
 def which(step: Step[Review]) -> Say:
@@ -84,6 +85,9 @@ def label(step: Step[Any]) -> str:
         return (
             criterion.line or criterion.name or step.facts.words(f"criteria.{criterion.key}.line")
         )
+    if isinstance(question, Mark):
+        official = step.facts.criteria[question.place[0] - 1].name
+        return official or step.facts.words(question.name)
     return step.facts.words(f"{step.form.name}.review.label.{question.key}")
 
 
@@ -96,6 +100,8 @@ def shown(step: Step[Any]) -> str:
         return str(len(files)) if files else words(f"{name}.review.none")
     if given.get("known"):
         return step.facts.known.get(key, "")
+    if isinstance(step.question, Mark):
+        return words(f"{name}.mark.shown", mark=given["choice"])
     if isinstance(step.question, Choice):
         return words(f"{name}.{key}.{given['choice']}")
     if given.get("unknown"):

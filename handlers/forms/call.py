@@ -69,6 +69,11 @@ def closes_after(answer: Answer, state: State, facts: Facts) -> bool:
     return datetime.fromisoformat(answer["at"]) > _opens(state, facts)
 
 
+def sending(state: State) -> str:
+    """A new call is looked at before it is sent."""
+    return "send" if state.extra.get("fixes") else "preview"
+
+
 def before_it_opens(state: State, _facts: Facts) -> bool:
     """Once a call is open its words may be corrected, and nothing else in this form."""
     return not state.extra.get("open")
@@ -95,7 +100,7 @@ CALL_FORM = Form(
         CLOSES(applies=before_it_opens),
         Several(key="audience", applies=before_it_opens_and_listed),
         Choice(key="reminders", options=tuple(REMINDERS), applies=before_it_opens),
-        Review(key="review", send="preview"),
+        Review(key="review", send=sending),
     ),
     kept="call.kept_picture",
 )

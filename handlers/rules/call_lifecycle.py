@@ -15,6 +15,7 @@ ACTS: dict[str, frozenset[CallStatus]] = {
     "prolong": frozenset({CallStatus.PLANNED, CallStatus.OPEN}),
     "close": frozenset({CallStatus.OPEN}),
     "cancel": frozenset({CallStatus.PLANNED}),
+    "report": frozenset({CallStatus.OPEN, CallStatus.CLOSED}),
     "poster": frozenset({CallStatus.PLANNED, CallStatus.OPEN}),
 }
 ON_ITS_WAY = frozenset({Announcement.RUNNING, Announcement.PAUSED})

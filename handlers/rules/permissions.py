@@ -23,6 +23,6 @@ def may(role: Role, act: str) -> bool:
     return role in ACTS[act]
 
 
-def who_may(act: str) -> Role:
-    """The role to name when somebody else tries."""
-    return min(ACTS[act])
+def who_may(act: str) -> list[Role]:
+    """The roles to name when somebody else tries."""
+    return sorted(ACTS[act])

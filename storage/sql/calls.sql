@@ -71,3 +71,28 @@ DELETE FROM silences WHERE person_id = :person_id AND theme = :theme;
 -- name: silences_of(person_id)
 -- What somebody wants to hear no more of.
 SELECT theme FROM silences WHERE person_id = :person_id;
+
+-- name: call_reached(call_id)
+-- How many people have its announcement, by channel and service.
+SELECT outbox.channel AS channel, people.service_id AS service_id,
+    count(DISTINCT outbox.person_id) AS people
+FROM outbox JOIN people ON people.id = outbox.person_id
+WHERE outbox.about = :call_id AND outbox.status = 'sent'
+GROUP BY outbox.channel, people.service_id;
+
+-- name: call_begun(call_id)
+-- How many people began to answer it, by channel and service.
+SELECT call_visits.channel AS channel, people.service_id AS service_id, count(*) AS people
+FROM call_visits JOIN people ON people.id = call_visits.person_id
+WHERE call_visits.call_id = :call_id
+GROUP BY call_visits.channel, people.service_id;
+
+-- name: call_sent(reference)
+-- How many people sent an idea for it, by the channel and the service of their first one.
+SELECT first.channel AS channel, first.service_id AS service_id, count(*) AS people
+FROM ideas AS first
+WHERE first.call = :reference AND first.status <> 'withdrawn' AND NOT EXISTS (
+    SELECT 1 FROM ideas AS earlier
+    WHERE earlier.call = :reference AND earlier.status <> 'withdrawn'
+      AND earlier.person_id = first.person_id AND earlier.id < first.id)
+GROUP BY first.channel, first.service_id;

@@ -31,6 +31,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.conversations.sent import POISON
 
 SHORT = timedelta(minutes=15)
+RINGS = ("sms", "push")  # channels that ring and say nothing
 TAG = re.compile(r"<[^>]+>")
 CATALOGUE = Catalogue.load(
     globals={
@@ -61,11 +62,18 @@ class Screen:
 
     shown: list[Message] = field(default_factory=list)
     read: int = 0
+    rewritten: dict[int, Message] = field(default_factory=dict)
 
     def news(self) -> list[Message]:
-        """What has come since the last look."""
+        """What has come since the last look; a bubble rewritten meanwhile is marked as such."""
+        older = [self.rewritten[place] for place in sorted(self.rewritten) if place < self.read]
         new, self.read = self.shown[self.read :], len(self.shown)
-        return new
+        self.rewritten.clear()
+        return [replace(each, text=f"(réécrit) {each.text}") for each in older] + new
+
+    def rewrite(self, place: int, message: Message) -> None:
+        """A bubble that stands there gets other words."""
+        self.shown[place] = self.rewritten[place] = message
 
     def button(self, label: str, *, older: int = 0) -> Button:
         """The newest button of that label; `older` counts back from it."""
@@ -96,6 +104,10 @@ class Recorder:
             raise self.trouble.pop(0)
         self.screen(address).shown.append(message)
         return str(len(self.screen(address).shown))
+
+    async def edit(self, address: str, platform_id: str, message: Message) -> str:
+        self.screen(address).rewrite(int(platform_id) - 1, message)
+        return platform_id
 
     async def listen(self, door: object) -> None: ...
 
@@ -129,7 +141,7 @@ class Town:
         )
         self.clock = Clock(datetime(2026, 11, 19, 7, 40, tzinfo=ZoneInfo("Europe/Paris")))
         self.clock.at = self.clock.at.astimezone(UTC)
-        self.channels = {name: Recorder(name) for name in ("terminal", "telegram")}
+        self.channels = {name: Recorder(name) for name in ("terminal", "telegram", *RINGS)}
         self.web: dict[str, int] = {}
         self.pages: dict[str, str] = {}
         self.web_screens: dict[str, Screen] = {}
@@ -201,6 +213,11 @@ class Town:
         screen = self.web_screen(address)
         screen.shown += new
         return screen.news()
+
+    def rung(self, channel: str) -> list[Message]:
+        """What rang since the last look, for whomever."""
+        screens = self.channels[channel].screens
+        return [message for address in sorted(screens) for message in screens[address].news()]
 
     def web_screen(self, address: str) -> Screen:
         return self.web_screens.setdefault(address, Screen())
