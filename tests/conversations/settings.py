@@ -35,6 +35,11 @@ async def _demo(town: Town) -> None:
     town.policy = replace(town.policy, demo=True)
 
 
+async def _rings(town: Town, ways: str) -> None:
+    found = ways.split(", ")
+    town.policy = replace(town.policy, sms="SMS" in found, push="notifications" in found)
+
+
 async def _holidays(town: Town, days: str) -> None:
     found = frozenset(date.fromisoformat(day) for day in days.split(", "))
     town.policy = replace(town.policy, holidays=found)
@@ -117,6 +122,7 @@ async def _idea(town: Town, who: str, service: str | None, title: str) -> None:
 SETTINGS: dict[str, Callable[..., Awaitable[None]]] = {
     r"il faut un code|code needed": _code_needed,
     r"démonstration|demonstration": _demo,
+    r"(?:on peut sonner par|rings by) ?: (.+)": _rings,
     r"(?:jours fériés|holidays) ?: (.+)": _holidays,
     r"services ?: (.+)": _services,
     r"code (\w+) ?: ([\w-]+)(?:, (.+))?": _code,

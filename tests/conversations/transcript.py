@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from messages.message import Message
 from tests.conversations import sent, settings
-from tests.conversations.town import Town, plain
+from tests.conversations.town import RINGS, Town, plain
 
 PARIS = ZoneInfo("Europe/Paris")
 SAID = re.compile(r"(?P<who>[\w -]+?)(?: \((?P<channel>web|terminal|telegram)\))? > (?P<what>.*)")
@@ -105,6 +105,9 @@ class Player:
                     news = await self.town.news(channel, who)
                     where = f" ({channel})" if len(channels) > 1 else ""
                     shown += ["", f"→ {who}{where}", *self._shown(news)] if news else []
+        for ring in RINGS:
+            rung = self.town.rung(ring)
+            shown += ["", f"→ ({ring})", *self._shown(rung)] if rung else []
         return shown
 
     def _shown(self, news: list[Message]) -> list[str]:
