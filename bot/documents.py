@@ -10,6 +10,7 @@ from typing import Any, Literal
 import segno
 import typst
 
+from bot.channels.web.colour import BLACK, WHITE, parse, readable, written
 from messages.catalogue import Catalogue
 from messages.source import ROOT
 from messages.typography import typeset
@@ -26,7 +27,7 @@ PRINTED = frozenset(
 
 
 class Documents:
-    """Templates stand in messages/documents/, their words under `document.` in the catalogue.
+    """`colour` (`#rrggbb`) is darkened until it can be read on paper. Templates stand in messages/documents/, their words under `document.` in the catalogue.
 
     The words `document.poster.*` are said with the data of the poster. Words of a table named
     like a list of the data (`document.slips.slips.*`) are said once for each of its items. What
@@ -35,7 +36,7 @@ class Documents:
 
     def __init__(self, catalogue: Catalogue, colour: str):
         self._catalogue = catalogue
-        self._colour = colour
+        self._colour = written(readable(parse(colour), WHITE, BLACK))
         self._fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER / "fonts")])
 
     def render(self, template: str, data: Mapping[str, Any], format: Format = "pdf") -> bytes:

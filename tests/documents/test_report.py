@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.documents.given import DOCUMENTS, LONG_THEME, report
+from bot.documents import Documents
+from tests.documents.given import CATALOGUE, DOCUMENTS, LONG_THEME, report
 
 
 def picture(**changed: Any) -> Image.Image:
@@ -49,6 +50,13 @@ def test_few_are_not_told() -> None:
 def test_nobody_yet() -> None:
     """A call that has just opened has a picture too."""
     assert len(bars(picture(reached=0, begun=0, sent=0, channels=[]))) == 3
+
+
+def test_any_colour_of_a_town() -> None:
+    """Yellow is darkened until its bars stand out from their ground."""
+    yellow = Documents(CATALOGUE, "#ffee00").render("report", report(channels=[]), "png")
+    reached, begun, _ = bars(Image.open(io.BytesIO(yellow)).convert("L"))
+    assert (reached, begun) == (936, pytest.approx(936 * 212 / 1204, abs=3))
 
 
 def test_it_fits_a_screen() -> None:
