@@ -39,9 +39,9 @@ class Mentors(Repository):
         """What somebody is mentor of, the oldest first."""
         return await self._all(Mentorship, "mentorships_of", mentor_id=mentor_id)
 
-    async def all(self) -> list[Mentorship]:
-        """Every mentorship, the oldest first."""
-        return await self._all(Mentorship, "mentorships_all")
+    async def unsettled(self) -> list[Mentorship]:
+        """Those without a mentor after the time for offers, or with a letter nobody noted."""
+        return await self._all(Mentorship, "mentorships_unsettled")
 
     async def offer(self, offer: MentorOffer) -> None:
         """A director's answer; the last one counts."""
@@ -96,11 +96,13 @@ class Mentors(Repository):
         """The milestones of an idea, the first to begin with."""
         return await self._all(Milestone, "milestones_of", idea_id=idea_id)
 
-    async def awaited(self, person_id: str | None = None) -> list[Milestone]:
-        """The milestones nobody has spoken of yet, everyone's or those of one mentor or bearer."""
-        if person_id is None:
-            return await self._all(Milestone, "milestones_awaited")
+    async def awaited(self, person_id: str) -> list[Milestone]:
+        """The milestones nobody has spoken of yet, of one mentor or bearer."""
         return await self._all(Milestone, "milestones_awaited_by", person_id=person_id)
+
+    async def unanswered(self) -> list[Milestone]:
+        """Those whose mentor was reminded twice, and the organisers were not told."""
+        return await self._all(Milestone, "milestones_unanswered")
 
     async def say(self, word: MilestoneWord) -> None:
         """Somebody says how it goes."""

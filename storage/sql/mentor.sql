@@ -20,9 +20,14 @@ SELECT * FROM mentorships WHERE idea_id = :idea_id;
 -- What somebody is mentor of, the oldest first.
 SELECT * FROM mentorships WHERE mentor_id = :mentor_id ORDER BY chosen_at, idea_id;
 
--- name: mentorships_all()
--- Every mentorship.
-SELECT * FROM mentorships ORDER BY asked_at, idea_id;
+-- name: mentorships_unsettled()
+-- Those without a mentor after the time for offers, or whose last letter is not acknowledged.
+SELECT * FROM mentorships
+WHERE status IN ('choosing', 'board') OR EXISTS (
+    SELECT 1 FROM letters WHERE letters.idea_id = mentorships.idea_id
+        AND letters.acknowledged_at IS NULL AND letters.version = (
+            SELECT max(version) FROM letters AS each WHERE each.idea_id = mentorships.idea_id))
+ORDER BY asked_at, idea_id;
 
 -- name: mentor_offer_put(idea_id, person_id, answer, at)!
 -- A director's answer; the last one counts.
@@ -81,9 +86,17 @@ SELECT * FROM milestones WHERE id = :id;
 -- The milestones of an idea, the first to begin with.
 SELECT * FROM milestones WHERE idea_id = :idea_id ORDER BY days, id;
 
--- name: milestones_awaited()
--- Every milestone whose mentor has still to say something.
-SELECT * FROM milestones WHERE status = 'waiting' ORDER BY due_on, id;
+-- name: milestones_unanswered()
+-- The milestones whose mentor was reminded twice and says nothing, the organisers not told yet.
+SELECT milestones.* FROM milestones
+    JOIN mentorships ON mentorships.idea_id = milestones.idea_id
+    JOIN reminders ON reminders.subject = milestones.id
+        AND reminders.person_id = mentorships.mentor_id AND reminders.stage = 'second'
+        AND reminders.due_on = COALESCE(milestones.moved_to, milestones.due_on)
+WHERE milestones.status = 'waiting' AND NOT EXISTS (
+    SELECT 1 FROM reminders AS told WHERE told.subject = milestones.id AND told.person_id = ''
+        AND told.stage = 'call' AND told.due_on = reminders.due_on)
+ORDER BY milestones.due_on, milestones.id;
 
 -- name: milestones_awaited_by(person_id)
 -- The milestones still to come of the ideas that somebody is mentor of, or bears.

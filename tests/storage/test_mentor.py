@@ -110,7 +110,7 @@ async def test_a_mentor_is_chosen_once(database: Database, another: Database) ->
     assert found.mentor_id == (author, director)[won.index(True)].id
     assert found.version == 2
     assert await database.read(lambda uow: uow.mentors.of(found.mentor_id or "")) == [found]
-    assert await database.read(lambda uow: uow.mentors.all()) == [found]
+    assert await database.read(lambda uow: uow.mentors.unsettled()) == []
 
 
 async def test_a_letter_is_signed_then_acknowledged_once(
@@ -160,7 +160,7 @@ async def test_milestones_wait_for_mentor_and_bearer(database: Database) -> None
     moving = replace(first, status=MilestoneStatus.MOVING, moved_to="2026-12-23")
     assert await database.write(lambda uow: uow.mentors.save_milestone(moving, first))
     assert not await database.write(lambda uow: uow.mentors.save_milestone(moving, first))
-    assert await database.read(lambda uow: uow.mentors.awaited()) == [last]
+    assert await database.read(lambda uow: uow.mentors.awaited(author.id)) == [last]
     found = await database.read(lambda uow: uow.mentors.milestone(first.id))
     assert found == replace(moving, version=2)
     assert found is not None
@@ -202,6 +202,39 @@ async def test_a_reminder_is_sent_once(database: Database, another: Database) ->
     assert await database.write(lambda uow: uow.mentors.remind(later))
     assert await database.read(lambda uow: uow.mentors.reminded("")) == [reminder, later]
     assert await database.read(lambda uow: uow.mentors.reminders("m1")) == [reminder, later]
+
+
+async def test_what_nobody_moves_is_found(database: Database) -> None:
+    """A choice not made, a letter not noted, a mentor reminded twice: until organisers know."""
+    sent, _, director = await _idea(database)
+    search = replace(_mentorship(sent), status=MentorshipStatus.CHOOSING)
+    await database.write(lambda uow: uow.mentors.begin(search))
+    assert await database.read(lambda uow: uow.mentors.unsettled()) == [search]
+    chosen = replace(search, status=MentorshipStatus.CHOSEN, mentor_id=director.id)
+    await database.write(lambda uow: uow.mentors.save(chosen, search))
+    assert await database.read(lambda uow: uow.mentors.unsettled()) == []
+    old = _letter(sent, signed_on="2026-12-01")
+    letter = _letter(sent, version=2, signed_on="2026-12-02", acknowledged_at=NOW)
+    point = _milestone(letter, 15, "2026-12-16")
+
+    async def work(uow: Any) -> None:
+        await uow.mentors.add_letter(old)
+        await uow.mentors.add_milestone(replace(point, letter_id=old.id))
+
+    await database.write(work)
+    assert len(await database.read(lambda uow: uow.mentors.unsettled())) == 1
+    await database.write(lambda uow: uow.mentors.add_letter(letter))
+    assert await database.read(lambda uow: uow.mentors.unsettled()) == []
+
+    async def remind(stage: str, to: str) -> list[str]:
+        made = Reminder(subject=point.id, person_id=to, stage=stage, due_on=point.due_on, at=NOW)
+        await database.write(lambda uow: uow.mentors.remind(made))
+        found = await database.read(lambda uow: uow.mentors.unanswered())
+        return [each.id for each in found]
+
+    assert await remind("first", director.id) == []
+    assert await remind("second", director.id) == [point.id]
+    assert await remind("call", "") == []
 
 
 async def test_a_rework_comes_back_once(database: Database) -> None:
