@@ -27,11 +27,12 @@ PRINTED = frozenset(
 
 
 class Documents:
-    """`colour` (`#rrggbb`) is darkened until it can be read on paper. Templates stand in messages/documents/, their words under `document.` in the catalogue.
+    """Templates stand in messages/documents/, their words under `document.` in the catalogue.
 
-    The words `document.poster.*` are said with the data of the poster. Words of a table named
-    like a list of the data (`document.slips.slips.*`) are said once for each of its items. What
-    stands under `link`, wherever it is, can be shown as a square to scan.
+    `colour` (`#rrggbb`) is darkened until it can be read on paper. The words `document.poster.*`
+    are said with the data of the poster. Words of a table named like a list of the data
+    (`document.slips.slips.*`) are said once for each of its items. What stands under `link`,
+    wherever it is, can be shown as a square to scan.
     """
 
     def __init__(self, catalogue: Catalogue, colour: str):
