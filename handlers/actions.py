@@ -111,6 +111,7 @@ ASIDE: dict[str, Act] = {
     "no_number": choosing.remove_number,
     "slips": slips.show,
     "handed": slips.handed,
+    "slip_sheet": slips.sheet,
     "unreached": unreached.show,
     "reached": unreached.reached,
     "poster": posters.make,

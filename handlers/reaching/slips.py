@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from handlers import organisers
+from typing import Any
+
+from handlers import documents, organisers
 from handlers.context import Context
 from handlers.reaching import ways
 from handlers.start import NEXT
@@ -29,6 +31,7 @@ async def show(ctx: Context, after: str) -> list[Say]:
         for news, who in shown
     ]
     offers += [Offer(f"go.slips.{skipped + SHOWN}", "button.next_ones")] if left > 0 else []
+    offers.append(Offer("go.slip_sheet", "button.slip_sheet"))
     lines = [{"name": who.name, "reference": news.reference} for news, who in shown]
     return [Say("reaching.slips", {"count": len(slips), "lines": lines}, tuple(offers))]
 
@@ -68,9 +71,22 @@ async def handed(ctx: Context, news_id: str) -> list[Say]:
     return [Say("organiser.told_done", {}, offers)]
 
 
-async def data(ctx: Context) -> dict[str, object]:
-    """What the sheet to print needs: names and links, nothing of an idea."""
+async def sheet(ctx: Context, _: str) -> list[Say]:
+    """« La feuille à imprimer »: all of them, eight a page, to cut."""
+    denied = organisers.refused(ctx, "hand_slips")
+    if denied:
+        return denied
+    asked = await _data(ctx)
+    if not asked["slips"]:
+        return [Say("reaching.no_slips", {}, NEXT)]
+    made = await documents.owe(ctx, "slips", asked, ctx.words("reaching.sheet_file"))
+    return [Say("reaching.sheet", {}, (Offer("go.slips", "button.slips"),), (made,))]
+
+
+async def _data(ctx: Context) -> dict[str, Any]:
+    """Names and links, nothing of an idea."""
     return {
+        "language": ctx.policy.language,
         "organisation": ctx.policy.organisation,
         "ambassador": ctx.person.name or ctx.words("reaching.ambassador"),
         "slips": [
