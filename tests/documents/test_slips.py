@@ -21,7 +21,7 @@ def test_eight_a_sheet(count: int, sheets: int) -> None:
 def test_what_a_slip_says() -> None:
     """Whose it is, which idea by its number, and whom to ask."""
     shown = text(DOCUMENTS.render("slips", slips(1)))
-    assert "Michel 1, il y a une réponse à votre idée SA-2026-0001." in shown
+    assert "Michel 1, il y a du nouveau pour votre idée SA-2026-0001." in shown
     assert "Scannez ce carré, ou demandez à Sonia." in shown
     assert "Ne le donnez à personne." in shown
 
