@@ -1,8 +1,9 @@
 """How fast messages leave: a channel's pace, an address's, and a channel that was told to wait.
 
-Replies go at once (platforms hardly limit them, and 429 is obeyed); what was promised keeps to
-the pace, with the replies counted. Where the platform says 429 the pace is halved, and grows
-again little by little. Seconds are those of a stopwatch, which no clock change moves.
+Nothing passes the ceiling of a channel. Replies and what was promised share its places; replies
+may use a whole second's at once, promised messages only come evenly, so that a second's worth is
+free for whoever is answered. Where the platform says 429 the pace is halved, and grows again
+little by little. Seconds are those of a stopwatch, which no clock change moves.
 """
 
 from __future__ import annotations
@@ -60,18 +61,19 @@ class Flow:
     burst: float
     _next: float = 0.0  # when the next would come if all came evenly
     _slowed_to: float = float("inf")
-    _slowed_at: float = 0.0
     _shut_until: float = float("-inf")
 
     def now(self, now: float) -> float:
         """How many a second it lets pass at that moment."""
-        regained = max(0.0, now - self._slowed_at) * self.rate * REGAINED
+        if self._slowed_to >= self.rate:
+            return self.rate
+        regained = max(0.0, now - self._shut_until) * self.rate * REGAINED
         return min(self.rate, self._slowed_to + regained)
 
-    def wait(self, now: float) -> float:
-        """Take the next place; how many seconds away it is."""
+    def wait(self, now: float, burst: float | None = None) -> float:
+        """Take the next place; how many seconds away it is for who may come in such a burst."""
         rate = self.now(now)
-        wait = max(0.0, self._next - (self.burst - 1) / rate - now)
+        wait = max(0.0, self._next - ((burst or self.burst) - 1) / rate - now)
         self._next = max(self._next, now) + 1 / rate
         return wait
 
@@ -79,19 +81,18 @@ class Flow:
         """One passed without asking: those that ask come later for it, but not for ever."""
         self._next = max(self._next, min(max(self._next, now) + 1 / self.rate, now + DEBT))
 
-    def shut(self, now: float) -> bool:
-        """Whether nothing may pass yet: places taken before are of no use any more."""
-        return now < self._shut_until
+    def shut(self, now: float) -> float:
+        """For how many seconds nothing that is promised may pass."""
+        return max(0.0, self._shut_until - now)
 
     def slow(self, now: float, seconds: float) -> None:
-        """Let nothing pass for so long, then half of what passed until now, without a burst.
+        """Let nothing promised pass for so long, then half of what passed until now.
 
         Of several that are told so at once, the first counts.
         """
         if not self.shut(now):
             self._slowed_to = max(self.rate * SLOWEST, self.now(now) * SLOWER)
-        self._shut_until = self._slowed_at = max(self._shut_until, now + seconds)
-        self._next = self._shut_until + (self.burst - 1) / self._slowed_to
+        self._shut_until = max(self._shut_until, now + seconds)
 
 
 class _Channel:
@@ -156,30 +157,33 @@ class Pacing:
         """A message's turn to be sent; it yields False if the process stops before."""
         channel = self._channels[row.channel]
         if row.lane is Lane.REPLY:
-            self._count(row)
+            went = await self._wait_to_answer(row)
             async with channel.sends:
-                yield not self._stopping.is_set()
+                yield went and not self._stopping.is_set()
             return
         async with channel.promised:
             went = await self._wait(row)
             async with channel.sends:
                 yield went and not self._stopping.is_set()
 
+    async def _wait_to_answer(self, row: OutboxRow) -> bool:
+        """Only where more replies leave at once than the channel takes."""
+        now, flow = self._stopwatch.now(), self._channels[row.channel].flow
+        self._chat(row).note(now)
+        wait = flow.wait(now, max(flow.burst, flow.rate))
+        return wait == 0 or await self.rest(wait)
+
     async def _wait(self, row: OutboxRow) -> bool:
-        """Wait for a place; again where the channel was told to wait meanwhile."""
+        """Wait for a place; another one where the channel was told to wait meanwhile."""
         flow = self._channels[row.channel].flow
         while True:
             now = self._stopwatch.now()
-            wait = max(self._chat(row).wait(now), flow.wait(now))
+            shut = flow.shut(now)
+            wait = shut or max(self._chat(row).wait(now), flow.wait(now))
             if wait > 0 and not await self.rest(wait):
                 return False
-            if not flow.shut(self._stopwatch.now()):
+            if not shut and not flow.shut(self._stopwatch.now()):
                 return True
-
-    def _count(self, row: OutboxRow) -> None:
-        now = self._stopwatch.now()
-        self._chat(row).note(now)
-        self._channels[row.channel].flow.note(now)
 
     def _chat(self, row: OutboxRow) -> Flow:
         place = (row.channel, row.address)

@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FIRST = 1_000  # the first person's chat
 ORGANISER = 1
 QUESTION = "Comment arroser moins l’été prochain ?"
-PATIENCE = 600.0
+PATIENCE = 120.0  # seconds more than it should take
 
 
 def a_call(organiser: str, **changes: Any) -> Call:
@@ -51,15 +51,16 @@ def a_call(organiser: str, **changes: Any) -> Call:
     return Call(**given | changes)
 
 
-async def settle(database: Database, count: int, call_of: Any = a_call) -> tuple[Call, list[str]]:
-    """An organiser, so many people on Telegram, and a call; returns it and their ids."""
+async def settle(database: Database, count: int) -> Call:
+    """An organiser, so many people on Telegram, and a call."""
 
-    async def work(uow: UnitOfWork) -> tuple[Call, list[str]]:
+    async def work(uow: UnitOfWork) -> Call:
         organiser = await _settler(uow, ORGANISER, role=Role.ORGANISER, notice_at=None)
-        ids = [await _settler(uow, FIRST + number) for number in range(count)]
-        call = call_of(organiser)
+        for number in range(count):
+            await _settler(uow, FIRST + number)
+        call = a_call(organiser)
         await uow.calls.add(call)
-        return call, ids
+        return call
 
     return await database.write(work)
 
@@ -99,6 +100,7 @@ class Broadcast:
     folder: Path
     count: int
     rate: float
+    call: Call | None = None
     lost_marks: int = 0
     _process: subprocess.Popen[bytes] | None = None
     _forward: float = field(default_factory=to_the_morning)
@@ -111,17 +113,29 @@ class Broadcast:
     def url(self) -> str:
         return f"sqlite:///{self.path}"
 
-    async def begin(self, **call: Any) -> None:
+    async def begin(self) -> None:
         """People, a call, the announcement owed, the program running."""
+        await self.prepare()
+        await self.announce()
+        self.start()
+
+    async def prepare(self) -> None:
+        """People and a call."""
         for chat in (ORGANISER, *range(FIRST, FIRST + self.count)):
             self.api.phone(chat).chat.started = True
         database = connect(self.url)
         await database.open()
         await migrate(database, MORNING)
-        settled, _ = await settle(database, self.count, lambda by: a_call(by, **call))
-        await announce(database, settled)
+        self.call = await settle(database, self.count)
         await database.close()
-        self.start()
+
+    async def announce(self) -> None:
+        """It is owed from now on."""
+        assert self.call
+        database = connect(self.url)
+        await database.open()
+        await announce(database, self.call)
+        await database.close()
 
     def start(self) -> None:
         env = {
@@ -172,14 +186,19 @@ class Broadcast:
     async def until_over(self) -> None:
         """Nothing is owed any more."""
         await self._until(lambda: self.shown() >= self.count * 0.9)
-        while self.rows("SELECT 1 FROM outbox WHERE status IN ('pending', 'claimed', 'held')"):
-            await self.api.chats.bell.heard(0.2)
+        owed = "SELECT 1 FROM outbox WHERE status IN ('pending', 'claimed', 'held')"
+        await self._until(lambda: not self.rows(owed))
 
     async def _until(self, holds: Any) -> None:
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + PATIENCE + self.count / self.rate
         while not holds():
             assert time.monotonic() < until, f"{self.shown()} of {self.count}: {self.log()}"
+            self._lives()
             await self.api.chats.bell.heard(0.2)
+
+    def _lives(self) -> None:
+        assert self._process is not None
+        assert self._process.poll() is None, self.log()
 
     def shown(self) -> int:
         """Announcements on the phones."""
