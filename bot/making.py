@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bot.documents import Documents, Format
 
 
+PLAIN = {"ics": "text/calendar", "json": "application/json"}
+
+
 class Making:
     """Hands over what the rows of the channel `documents` ask for (see handlers/documents.py)."""
 
@@ -27,6 +30,8 @@ class Making:
     async def fetch(self, remote: str) -> Prepared:
         """Make it: our own work, that needs no cleaning; raises a `DeliveryError`."""
         asked = json.loads(remote)
+        if asked["format"] in PLAIN:
+            return _plain(asked["text"], asked["format"])
         template, data, format = asked["template"], asked["data"], asked["format"]
         if "code" in data:
             data["ways"] = await self._ways(data["code"])
@@ -52,6 +57,10 @@ class Making:
 def ways(found: dict[str, str]) -> list[dict[str, Any]]:
     """Links by channel, as the template takes them."""
     return [{"channel": channel, "link": link} for channel, link in found.items()]
+
+
+def _plain(text: str, format: str) -> Prepared:
+    return Prepared("document", PLAIN[format], text.encode(), f".{format}")
 
 
 def _prepared(made: bytes, format: Format) -> Prepared:

@@ -39,3 +39,21 @@ async def owe(
     )
     await ctx.uow.media.add(media)
     return Attachment("document" if format == "pdf" else "photo", media.id, name)
+
+
+async def write(
+    ctx: Context, text: str, name: str, *, format: Literal["ics", "json"]
+) -> Attachment:
+    """Ask for a file that holds this text: a date for a calendar, the file of a draw."""
+    media = Media(
+        id=new_id(),
+        person_id=ctx.person.id,
+        kind="document",
+        channel=CHANNEL,
+        remote=json.dumps({"text": text, "format": format}),
+        name=name,
+        next_try_at=ctx.now,
+        created_at=ctx.now,
+    )
+    await ctx.uow.media.add(media)
+    return Attachment("document", media.id, name)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handlers.context import Context
 from handlers.dialogue.facts import Facts, Found
 from messages.trades import trade_of
 from storage.records import Person
 
 EXAMPLES = ("problem", "proposal", "title", "relevance", "efficiency", "wellbeing")
-LISTED = ("service", "audience")
+LISTED = ("service", "audience", "team")
 
 
 async def gather(
@@ -16,6 +18,7 @@ async def gather(
     *,
     of: Person | None = None,
     correcting: bool = False,
+    asked: Mapping[str, str] | None = None,
     sitting: bool = False,
     at: str = "",
 ) -> Facts:
@@ -35,8 +38,9 @@ async def gather(
         words=ctx.words,
         criteria=ctx.policy.criteria,
         known=_known(person, names, correcting=correcting),
+        asked=asked or {},
         hinted={"service": Found(id=hint, name=names[hint])} if hint in names else {},
-        lists=dict.fromkeys(LISTED, services) | (await _ideas(ctx) if sitting else {}),
+        lists={**dict.fromkeys(LISTED, services), **(await _ideas(ctx) if sitting else {})},
         examples=_examples(ctx, names.get(person.service_id or hint or "")),
     )
 

@@ -172,7 +172,8 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """A code that admits people, with a role and perhaps a service; a poster's knows its call."""
+    """A code that admits people, with a role and perhaps a service; a poster's knows its call, one
+    made for a line of the staff list its number."""
 
     code: str
     role: Role
@@ -182,6 +183,7 @@ class Invitation:
     person_id: str | None = None
     expires_at: datetime | None = None
     call_id: str | None = None
+    staff_number: str | None = None
     created_at: datetime
 
 

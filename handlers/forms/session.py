@@ -1,0 +1,70 @@
+"""A session of the jury: when, where, which ideas; and what is changed about it later."""
+
+from __future__ import annotations
+
+from datetime import time
+from functools import partial
+
+from handlers.dialogue.facts import Facts
+from handlers.dialogue.form import Form
+from handlers.dialogue.questions import Review, Several, Text, When
+from handlers.dialogue.state import Answer, State
+from handlers.forms.call import as_answer, still_to_come
+from handlers.rules import dates_typed
+from messages.message import Say
+
+MORNING = time(9)
+MOST_IDEAS = 8
+
+
+def read_start(text: str, _state: State, facts: Facts) -> Answer | Say:
+    """The moment a session starts, at 9 where no hour is given."""
+    found = dates_typed.read(text, facts.now, facts.zone, MORNING)
+    if isinstance(found, dates_typed.Trouble):
+        return Say(f"call.when.{found.value}")
+    return as_answer(found.at, facts)
+
+
+def to_timetable(_state: State) -> str:
+    """Its summary leads to the order of passage."""
+    return "timetable"
+
+
+def to_move(_state: State) -> str:
+    """Its summary moves the session."""
+    return "move_session"
+
+
+STARTS = partial(When, key="when", read=read_start, holds=still_to_come)
+
+SESSION_FORM = Form(
+    name="session",
+    version=1,
+    steps=(
+        STARTS(),
+        Text(key="place", max_length=80),
+        Text(key="link", max_length=200, optional=True),
+        Several(key="ideas", most=MOST_IDEAS, shown=True, all_of="all_of_them"),
+        Review(key="review", send=to_timetable),
+    ),
+)
+
+MOVE_FORM = Form(
+    name="moving",
+    version=1,
+    steps=(
+        STARTS(),
+        Text(key="place", max_length=80, optional=True),
+        Review(key="review", send=to_move),
+    ),
+)
+
+ORDER_FORM = Form(name="order", version=1, steps=(Text(key="order", max_length=40),))
+
+BALLS_FORM = Form(name="balls", version=1, steps=(Text(key="value", max_length=60),))
+
+PRESENTER_FORM = Form(name="presenter", version=1, steps=(Text(key="who", max_length=60),))
+
+SLOT_FORM = Form(name="slot", version=1, steps=(Text(key="text", max_length=200),))
+
+JURY_FORMS = (SESSION_FORM, MOVE_FORM, ORDER_FORM, BALLS_FORM, PRESENTER_FORM, SLOT_FORM)

@@ -1,0 +1,154 @@
+"""A session as organisers see it: when, where, in which order, how its jury stands, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from handlers import organisers
+from handlers.context import Context
+from handlers.rules.draw.record import read
+from handlers.rules.sitting import Course, Lengths, course
+from messages.message import Offer, Say
+from storage.jury_records import Draw, DrawStatus, Hearing, Session, SessionStatus
+from storage.records import Idea
+
+LINES = 5  # ideas in one bubble
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A session with what belongs to it: ideas in order of passage, the hearing of each, its draw
+    if there is one, how it goes by the clock."""
+
+    session: Session
+    hearings: Sequence[Hearing]
+    ideas: Sequence[Idea]
+    draw: Draw | None
+    course: Course
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What sentences name of a session."""
+        return {
+            "reference": self.session.reference,
+            "at": self.session.starts_at,
+            "until": self.course.ends_at,
+            "place": self.session.place,
+            "link": self.session.link,
+            "ideas": len(self.ideas),
+        }
+
+
+def lengths(ctx: Context, session: Session | None = None) -> Lengths:
+    """What was decided for that session; for a new one, what is decided now."""
+    usual = ctx.policy.jury.lengths
+    if session is None:
+        return usual
+    own = {"training": session.training, "idea": session.minutes}
+    return replace(usual, **own, deliberation=session.deliberation)
+
+
+async def sitting(ctx: Context, session: Session) -> Sitting:
+    """The session with what belongs to it."""
+    hearings = await ctx.uow.jury.sessions.hearings(session.id)
+    ideas = [await ctx.uow.ideas.get(hearing.idea_id) for hearing in hearings]
+    known = [idea for idea in ideas if idea is not None]
+    planned = course(session.starts_at, len(known), lengths(ctx, session))
+    return Sitting(session, hearings, known, await draw_of(ctx, known), planned)
+
+
+async def draw_of(ctx: Context, ideas: Sequence[Idea]) -> Draw | None:
+    """The draw of these ideas, if they were drawn for."""
+    for idea in ideas:
+        if draw := await ctx.uow.jury.draws.of_idea(idea.id):
+            return draw
+    return None
+
+
+async def of_draw(ctx: Context, draw: Draw) -> Sitting | None:
+    """The planned session in which the ideas of a draw are heard; None while there is none."""
+    for id in draw.ideas:
+        hearing = await ctx.uow.jury.sessions.hearing(id)
+        session = await ctx.uow.jury.sessions.get(hearing.session_id) if hearing else None
+        if session is not None and session.status is SessionStatus.PLANNED:
+            return await sitting(ctx, session)
+    return None
+
+
+async def found(ctx: Context, reference: str, *, planned: bool = True) -> Sitting | list[Say]:
+    """A session by its reference, or what stands against showing it, or changing it (`planned`)."""
+    if denied := organisers.refused(ctx, "hold_juries"):
+        return denied
+    session = await ctx.uow.jury.sessions.by_reference(reference.strip().upper())
+    if session is None:
+        return [Say("session.not_found", {"reference": reference.strip()[:40]})]
+    if planned and session.status is not SessionStatus.PLANNED:
+        values = {"reference": session.reference, "status": session.status.value}
+        return [Say("session.over", values)]
+    return await sitting(ctx, session)
+
+
+async def show(ctx: Context, reference: str) -> list[Say]:
+    """/seance REFERENCE."""
+    here = await found(ctx, reference, planned=False)
+    return await of(ctx, here) if isinstance(here, Sitting) else here
+
+
+async def of(ctx: Context, here: Sitting) -> list[Say]:
+    """The card of a session."""
+    head = Say("session.card", {**here.values, "status": here.session.status.value})
+    jury = Say("session.jury", await _jury(ctx, here), offers(ctx, here))
+    return [head, *order(here), jury]
+
+
+def order(here: Sitting) -> list[Say]:
+    """The ideas in order of passage with their hours, and the breaks; some lines a bubble."""
+    breaks = dict(here.course.breaks)
+    lines = [
+        {"n": n, "at": at, "title": idea.title, "break": breaks.get(n)}
+        for n, (at, idea) in enumerate(zip(here.course.starts, here.ideas, strict=True), start=1)
+    ]
+    parts = [lines[at : at + LINES] for at in range(0, len(lines), LINES)]
+    return [Say("session.order", {"lines": part}) for part in parts]
+
+
+async def _jury(ctx: Context, here: Sitting) -> dict[str, object]:
+    if here.draw is None:
+        return {"state": "none", "lottery": None, "accepted": 0, "asked": 0, "seats": 0}
+    jurors = await ctx.uow.jury.jurors.of_draw(here.draw.id)
+    return {
+        "state": here.draw.status.value,
+        "lottery": read(here.draw.public.encode()).commitment.lottery.on,
+        "accepted": sum(each.status.value in ("accepted", "sat") for each in jurors),
+        "asked": sum(each.status.value == "invited" for each in jurors),
+        "seats": here.draw.counts.get("seats", ctx.policy.jury.seats),
+    }
+
+
+def offers(ctx: Context, here: Sitting) -> tuple[Offer, ...]:
+    """What may be done with it now."""
+    if here.session.status is not SessionStatus.PLANNED:
+        return ()
+    reference = here.session.reference
+    acts = [*_of_draw(ctx, here), ("session_move", "button.move")]
+    if len(here.ideas) > 1:
+        acts.append(("session_order", "button.change_order"))
+    if here.draw is None:
+        acts.append(("session_ideas", "button.session_ideas"))
+    acts += [("script", "button.script"), ("session_cancel", "button.cancel_session")]
+    return tuple(Offer(f"go.{verb}.{reference}", label) for verb, label in acts)
+
+
+def _of_draw(ctx: Context, here: Sitting) -> list[tuple[str, str]]:
+    if here.draw is None:
+        return [("draw", "button.draw_jury")]
+    if here.draw.status is DrawStatus.DRAWN:
+        return [("jury_list", "button.jury_list")]
+    lottery = read(here.draw.public.encode()).commitment.lottery
+    return [("balls", "button.enter_draw")] if ctx.today >= lottery.on else []
+
+
+async def changed_meanwhile(ctx: Context, reference: str) -> list[Say]:
+    """Somebody else was quicker: the session as they left it."""
+    return [Say("session.changed_meanwhile", {"reference": reference}), *await show(ctx, reference)]

@@ -1,0 +1,163 @@
+"""The list of a draw is closed before its lottery, and published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from handlers.context import Context
+from handlers.jury import card, eligible, files, team
+from handlers.jury.card import Sitting
+from handlers.rules import hours
+from handlers.rules.draw.commitment import Commitment, Terms, freeze
+from handlers.rules.draw.exclusions import excluded
+from handlers.rules.draw.lottery import LOTTERIES, Announced
+from handlers.rules.draw.record import Record, published, shown, written
+from handlers.rules.draw.refusals import DrawRefused
+from handlers.rules.draw.roll import SealedLine
+from handlers.rules.draw.roll import written as written_lines
+from messages.message import Offer, Say
+from storage.jury_records import Draw, DrawStatus
+from storage.rows import new_id
+
+RESULTS = time(8)  # of the morning after a lottery
+
+
+async def prepare(ctx: Context, reference: str) -> list[Say]:
+    """« Tirer le jury »: who is in the draw and who is not, why, and which lottery decides."""
+    here = await _undrawn(ctx, reference)
+    if not isinstance(here, Sitting):
+        return here
+    staff = await ctx.uow.services.staff()
+    if not staff:
+        return [Say("draw.no_staff")]
+    left_out = excluded(staff, await eligible.grounds(ctx, here.ideas))
+    counts: Counter[str] = Counter(reason.value for reason in left_out.values())
+    seats = ctx.policy.jury.seats
+    values = {"listed": len(staff), "excluded": len(left_out), "seats": seats,
+              "chance": max(1, (len(staff) - len(left_out)) // seats)}  # fmt: skip
+    reasons = {reason: counts[reason] for reason in eligible.REASONS}
+    said = [Say("draw.counts", values), Say("draw.reasons", {"excluded": len(left_out), **reasons})]
+    said += await eligible.unmatched(ctx)
+    return [*said, await _which_lottery(ctx, here)]
+
+
+async def _undrawn(ctx: Context, reference: str) -> Sitting | list[Say]:
+    here = await card.found(ctx, reference)
+    if isinstance(here, Sitting) and here.draw is not None:
+        return [Say("draw.already", {"reference": here.draw.reference}), *await card.of(ctx, here)]
+    return here
+
+
+async def _which_lottery(ctx: Context, here: Sitting) -> Say:
+    found = eligible.lotteries(ctx, here)
+    if not found:
+        return Say("draw.too_near", here.values)
+    offers = tuple(
+        Offer(
+            f"go.lottery.{here.session.reference}.{each.name}.{each.on.isoformat()}",
+            text=ctx.words("draw.lottery", title=LOTTERIES[each.name].title, on=each.on),
+        )
+        for each in found
+    )
+    return Say("draw.lottery_ask", {}, offers)
+
+
+async def choose(ctx: Context, about: str) -> list[Say]:
+    """A lottery is named: what closing the list means, before it is done."""
+    reference, announced = _named(about)
+    here = await _undrawn(ctx, reference)
+    if not isinstance(here, Sitting) or announced is None:
+        return here if isinstance(here, list) else [Say("draw.too_near", here.values)]
+    if announced not in eligible.lotteries(ctx, here):
+        return [Say("draw.lottery_over"), await _which_lottery(ctx, here)]
+    seal_ = Offer(f"go.seal.{about}", "button.close_list")
+    back = Offer(f"go.draw.{reference}", "button.other_lottery")
+    return [Say("draw.seal_ask", eligible.named(announced), (seal_, back))]
+
+
+def _named(about: str) -> tuple[str, Announced | None]:
+    """`SEANCE-2026-01.loto.2026-12-09` as its session and its lottery."""
+    reference, _, rest = about.partition(".")
+    name, _, on = rest.partition(".")
+    try:
+        return reference, Announced(name=name, on=date.fromisoformat(on))
+    except ValueError:
+        return reference, None
+
+
+async def seal(ctx: Context, about: str) -> list[Say]:
+    """« Fermer la liste »: frozen and published; staff representatives hold it from now on."""
+    reference, announced = _named(about)
+    here = await _undrawn(ctx, reference)
+    if not isinstance(here, Sitting):
+        return here
+    if announced is None or announced not in eligible.lotteries(ctx, here):
+        return [Say("draw.lottery_over"), await _which_lottery(ctx, here)]
+    session = replace(here.session, updated_at=ctx.now)
+    if not await ctx.uow.jury.sessions.save(session, here.session):
+        return await card.changed_meanwhile(ctx, reference)
+    try:
+        commitment, lines = await _frozen(ctx, here, announced)
+    except DrawRefused as refused:
+        return [_refused(refused)]
+    return await _sealed(ctx, here, published(commitment), lines)
+
+
+async def _frozen(
+    ctx: Context, here: Sitting, announced: Announced
+) -> tuple[Commitment, tuple[SealedLine, ...]]:
+    terms = Terms(
+        ideas=tuple(sorted(idea.reference for idea in here.ideas)),
+        lottery=announced,
+        reading=ctx.policy.jury.reading,
+        seats=ctx.policy.jury.seats,
+    )
+    staff, why = await ctx.uow.services.staff(), await eligible.grounds(ctx, here.ideas)
+    return freeze(staff, why, terms, ctx.now.astimezone(ctx.policy.zone), ctx.rng)
+
+
+def _refused(refused: DrawRefused) -> Say:
+    values = {"numbers": [], "services": 0, "seats": 0, **refused.params}
+    values["numbers"] = ", ".join(values["numbers"][:5])
+    known = ("duplicate_number", "incomplete_line", "too_few_services")
+    why = refused.why.value if refused.why.value in known else "other"
+    return Say(f"draw.refused.{why}", values)
+
+
+async def _sealed(
+    ctx: Context, here: Sitting, record: Record, lines: tuple[SealedLine, ...]
+) -> list[Say]:
+    number = await ctx.uow.installation.next(f"draws {ctx.today.year}")
+    commitment = record.commitment
+    draw = Draw(
+        id=new_id(),
+        reference=f"TIRAGE-{ctx.today.year}-{number:02}",
+        status=DrawStatus.SEALED,
+        ideas=[idea.id for idea in here.ideas],
+        public=written(record).decode(),
+        roll=written_lines(lines).decode(),
+        sealed_at=ctx.now,
+        by=ctx.person.id,
+        counts={
+            "listed": len(commitment.roll),
+            "excluded": len(commitment.excluded),
+            "seats": commitment.seats,
+        },
+    )
+    await ctx.uow.jury.draws.add(draw)
+    morning = datetime.combine(commitment.lottery.on + timedelta(days=1), RESULTS)
+    await ctx.remind("jury.lottery", draw.id, hours.instant(morning, ctx.policy.zone))
+    copies = await files.hand_over(ctx, draw, record)
+    values = {
+        **eligible.named(commitment.lottery),
+        "reference": draw.reference,
+        "fingerprint": shown(record.fingerprint),
+        "copies": copies,
+    }
+    await team.tell(ctx, here, "draw.sealed", values)
+    see = Offer(f"go.session.{here.session.reference}", "button.see_session")
+    file = await files.public_file(ctx, draw)
+    said = [Say("draw.sealed", values, (see,), (file,))]
+    return said if copies else [Say("draw.no_representative"), *said]

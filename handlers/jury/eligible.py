@@ -1,0 +1,71 @@
+"""What is known when a draw is prepared: what leaves people out, which lotteries may decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from handlers.context import Context
+from handlers.jury.card import Sitting
+from handlers.rules import hours
+from handlers.rules.draw.exclusions import Grounds
+from handlers.rules.draw.lottery import LOTTERIES, Announced
+from messages.message import Say
+from storage.records import Idea, Role
+
+OFFICE = (Role.ORGANISER, Role.DIRECTOR, Role.SECRETARY)
+CHOICES = 4  # lotteries offered
+REASONS = ("bearer", "service", "office", "juror", "asked")
+AHEAD = 28  # days looked through for them
+
+
+async def grounds(ctx: Context, ideas: Iterable[Idea]) -> Grounds:
+    """What leaves people out, as it is known now."""
+    jury, numbers = ctx.uow.jury, _by_person(await ctx.uow.jury.staff.all())
+    bearers = [(idea, numbers.get(idea.person_id or "")) for idea in ideas]
+    office = [each for role in OFFICE for each in await ctx.uow.people.with_role(role)]
+    return Grounds(
+        bearers=frozenset(number for _, number in bearers if number),
+        services=frozenset([await _service(ctx, idea) for idea, number in bearers if not number]),
+        office=frozenset(numbers[each.id] for each in office if each.id in numbers),
+        jurors=frozenset(await jury.jurors.of_last_sessions(ctx.policy.jury.resting)),
+        asked=frozenset(await jury.staff.undrawn()),
+    )
+
+
+def _by_person(numbers: dict[str, str]) -> dict[str, str]:
+    return {person: number for number, person in numbers.items()}
+
+
+async def _service(ctx: Context, idea: Idea) -> str:
+    service = await ctx.uow.services.get(idea.service_id) if idea.service_id else None
+    return service.name if service else idea.service_text or ""
+
+
+async def unmatched(ctx: Context) -> list[Say]:
+    """Organisers and directors whose number nobody knows would be in the draw: they are named."""
+    numbers = _by_person(await ctx.uow.jury.staff.all())
+    office = [each for role in OFFICE for each in await ctx.uow.people.with_role(role)]
+    names = [each.name or "?" for each in office if each.id not in numbers]
+    if not names:
+        return []
+    return [Say("draw.unmatched", {"count": len(names), "names": ", ".join(names)})]
+
+
+def lotteries(ctx: Context, here: Sitting) -> list[Announced]:
+    """The next ones held at least a day from now, early enough for jurors to answer."""
+    session = here.session.starts_at.astimezone(ctx.policy.zone).date()
+    found = []
+    for ahead in range(1, AHEAD):
+        on = ctx.today + timedelta(days=ahead)
+        answered = hours.working_days_after(
+            on, ctx.policy.jury.answer_days + 1, ctx.policy.holidays
+        )
+        if answered < session:
+            found += [Announced(name=name, on=on) for name, each in LOTTERIES.items()
+                      if on.weekday() in each.days]  # fmt: skip
+    return found[:CHOICES]
+
+
+def named(announced: Announced) -> dict[str, object]:
+    return {"title": LOTTERIES[announced.name].title, "on": announced.on}

@@ -1,0 +1,47 @@
+"""What of a session stands in somebody's calendar: the jury's whole morning, a bearer's slot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.context import Context
+from handlers.jury import calendar
+from handlers.jury.calendar import Entry
+from handlers.jury.card import Sitting
+from messages.message import Attachment
+from storage.jury_records import Hearing, SessionStatus
+from storage.records import Idea
+
+
+async def for_juror(ctx: Context, here: Sitting, language: str) -> Attachment:
+    """The session whole."""
+    session = here.session
+    entry = Entry(
+        uid=session.id,
+        sequence=session.sequence,
+        starts_at=session.starts_at,
+        ends_at=here.course.ends_at,
+        title=ctx.catalogue.text("session.calendar.jury", language),
+        place=session.place,
+        text=session.link or "",
+        cancelled=session.status is SessionStatus.CANCELLED,
+    )
+    return await calendar.attached(ctx, entry)
+
+
+async def for_bearer(
+    ctx: Context, here: Sitting, hearing: Hearing, idea: Idea, language: str, *, gone: bool = False
+) -> Attachment:
+    """The slot of an idea; `gone`: it left the session."""
+    session = here.session
+    entry = Entry(
+        uid=f"{session.id}.{idea.id}",
+        sequence=session.sequence,
+        starts_at=hearing.starts_at,
+        ends_at=hearing.starts_at + timedelta(minutes=session.minutes),
+        title=ctx.catalogue.text("session.calendar.bearer", language, title=idea.title),
+        place=session.place,
+        text=session.link or "",
+        cancelled=gone or session.status is SessionStatus.CANCELLED,
+    )
+    return await calendar.attached(ctx, entry)

@@ -1,0 +1,42 @@
+"""What a draw gives out: the public file to anybody, the whole list to staff representatives."""
+
+from __future__ import annotations
+
+from handlers import documents
+from handlers.context import Context
+from handlers.jury import eligible
+from handlers.rules.draw.record import Record, shown
+from messages.message import Attachment, Say
+from storage.jury_records import Copy, Draw
+from storage.records import Role
+
+
+async def public_file(ctx: Context, draw: Draw) -> Attachment:
+    """The file anybody may have: numbers, no names."""
+    return await documents.write(ctx, draw.public, f"{draw.reference}.json", format="json")
+
+
+async def hand_over(ctx: Context, draw: Draw, record: Record) -> int:
+    """Each staff representative gets the whole list, at this very moment; how many."""
+    holders = await ctx.uow.people.with_role(Role.STAFF_REPRESENTATIVE)
+    for person in holders:
+        await _hand(ctx, draw, record, person.id)
+    return len(holders)
+
+
+async def _hand(ctx: Context, draw: Draw, record: Record, person_id: str) -> None:
+    """The list and the published file, to one of them; the hour is noted."""
+    name = ctx.words("draw.file.roll", reference=draw.reference)
+    files = (
+        await documents.write(ctx, draw.roll, name, format="json"),
+        await public_file(ctx, draw),
+    )
+    values = {
+        **eligible.named(record.commitment.lottery),
+        "reference": draw.reference,
+        "fingerprint": shown(record.fingerprint),
+        "at": ctx.now,
+    }
+    say = Say("draw.handed", values, attachments=files)
+    await ctx.promise(person_id, say, dedupe=f"roll {draw.id} {person_id}", urgent=True)
+    await ctx.uow.jury.draws.hand(Copy(draw_id=draw.id, person_id=person_id, at=ctx.now))

@@ -1,0 +1,132 @@
+"""The jury as organisers see it; the ideas as jurors read them; what a person still owes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.context import Context
+from handlers.jury import bearers, card, invitations, paper
+from handlers.jury.card import Sitting
+from handlers.start import NEXT
+from messages.message import Offer, Say
+from messages.shorten import cut
+from storage.jury_records import JurorStatus
+from storage.records import Idea
+
+TITLE = 34
+SHOWN = 6  # people of the list named at once
+CALLED = frozenset(JurorStatus) - {JurorStatus.RESERVE}
+
+
+async def listed(ctx: Context, reference: str) -> list[Say]:
+    """« Le jury »: who was called and what they said, who is next; the summonses to hand over."""
+    here = await card.found(ctx, reference, planned=False)
+    if not isinstance(here, Sitting):
+        return here
+    if here.draw is None:
+        return [Say("draw.none", {"reference": here.session.reference})]
+    jurors = await ctx.uow.jury.jurors.of_draw(here.draw.id)
+    called = [each for each in jurors if each.status in CALLED]
+    lines = [
+        {"rank": each.rank, "name": each.name, "service": each.service, "status": each.status.value}
+        for each in called
+    ]
+    reserve = len(jurors) - len(called)
+    owed = paper.owed(called)
+    offers = [Offer(f"go.summons.{each.id}", text=cut(each.name, TITLE)) for each in owed]
+    see = Offer(f"go.draw_seen.{here.draw.reference}", "button.see_draw")
+    says = [Say("juror.list", {"lines": lines[-SHOWN:], "reserve": reserve}, (see,))]
+    if owed:
+        says.append(Say("juror.summonses", {"count": len(owed)}, tuple(offers)))
+    return says
+
+
+async def ideas(ctx: Context, reference: str) -> list[Say]:
+    """« Les idées à entendre », for the jurors of that session."""
+    here = await _sits(ctx, reference)
+    if here is None:
+        return [Say("juror.over", {}, NEXT)]
+    offers = tuple(
+        Offer(f"go.jury_read.{reference}.{idea.reference}", text=cut(idea.title, TITLE))
+        for idea in here.ideas
+    )
+    return [*card.order(here), Say("juror.ideas", here.values, offers)]
+
+
+async def read(ctx: Context, about: str) -> list[Say]:
+    """One of them, as it was sent: no name, no mark, no opinion."""
+    reference, _, which = about.partition(".")
+    here = await _sits(ctx, reference)
+    idea = next((each for each in here.ideas if each.reference == which), None) if here else None
+    if idea is None:
+        return [Say("juror.over", {}, NEXT)]
+    says = [
+        Say("juror.idea", {"title": idea.title, "reference": idea.reference}),
+        *_parts(ctx, idea),
+    ]
+    back = Offer(f"go.jury_ideas.{reference}", "button.ideas_to_hear")
+    return [*says[:-1], replace(says[-1], offers=(back,))]
+
+
+def _parts(ctx: Context, idea: Idea) -> list[Say]:
+    parts = [("problem", idea.problem), ("proposal", idea.proposal)]
+    return [
+        Say("idea.review.full", {"label": ctx.words(f"organiser.part.{key}"), "text": text})
+        for key, text in parts
+        if text
+    ]
+
+
+async def _sits(ctx: Context, reference: str) -> Sitting | None:
+    """The session, if this person accepted to hear its ideas."""
+    session = await ctx.uow.jury.sessions.by_reference(reference)
+    here = await card.sitting(ctx, session) if session else None
+    if here is None or here.draw is None:
+        return None
+    mine = await ctx.uow.jury.jurors.who_is(ctx.person.id)
+    sitting = any(
+        each.draw_id == here.draw.id and each.status in (JurorStatus.ACCEPTED, JurorStatus.SAT)
+        for each in mine
+    )
+    return here if sitting else None
+
+
+async def trouble(ctx: Context, id: str) -> list[Say]:
+    """« J’ai un souci »: somebody calls the manager, or the place is given back."""
+    juror = await ctx.uow.jury.jurors.get(id)
+    if juror is None or juror.person_id != ctx.person.id:
+        return [Say("juror.over", {}, NEXT)]
+    offers = (
+        Offer(f"go.juror_call.{id}", "button.call_manager"),
+        Offer(f"go.juror_decline.{id}", "button.cannot_come"),
+    )
+    return [Say("juror.trouble", {}, offers)]
+
+
+async def call_manager(ctx: Context, id: str) -> list[Say]:
+    """« Appelez mon responsable »: the organisers are asked to."""
+    juror, here = await invitations.mine(ctx, id)
+    if juror is None or here is None:
+        return [Say("juror.over", {}, NEXT)]
+    await invitations.ask_to_call(ctx, here, juror)
+    return [Say("juror.will_call", {}, NEXT)]
+
+
+async def owed(ctx: Context, _: str) -> list[Say]:
+    """« Ce que je dois encore »: invitations to answer, sessions to come, an idea to present."""
+    says = await invitations.pending(ctx)
+    for juror in await ctx.uow.jury.jurors.who_is(ctx.person.id):
+        draw = await ctx.uow.jury.draws.get(juror.draw_id)
+        here = await card.of_draw(ctx, draw) if draw else None
+        if here is not None and juror.status is JurorStatus.ACCEPTED:
+            ideas = Offer(f"go.jury_ideas.{here.session.reference}", "button.ideas_to_hear")
+            offers = (ideas, Offer("go.training.1", "button.training"))
+            says.append(Say("juror.owes_session", here.values, offers))
+    for hearing in await ctx.uow.jury.sessions.to_bear(ctx.person.id):
+        session = await ctx.uow.jury.sessions.get(hearing.session_id)
+        idea = await ctx.uow.ideas.get(hearing.idea_id)
+        if session is not None and idea is not None:
+            here = await card.sitting(ctx, session)
+            shown = bearers.values(here, hearing, idea)
+            says.append(Say("bearer.owes", shown, bearers.offers(idea)))
+    return says or [Say("juror.owes_nothing", {}, NEXT)]

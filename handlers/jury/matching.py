@@ -1,0 +1,35 @@
+"""Who of the staff list is who here: by a code for a number, handed over in person."""
+
+from __future__ import annotations
+
+from handlers import organisers
+from handlers.context import Context
+from handlers.jury import invitations, paper
+from handlers.start import NEXT
+from messages.message import Offer, Say
+from storage.records import Invitation
+
+
+async def code(ctx: Context, number: str) -> list[Say]:
+    """/code NUMBER: a code for that line of the staff list, to hand over to that person."""
+    if denied := organisers.refused(ctx, "hold_juries"):
+        return denied
+    wanted = number.strip()
+    line = await ctx.uow.jury.staff.line(wanted) if wanted else None
+    if line is None:
+        return [Say("draw.code_for_whom", {"number": wanted[:20]})]
+    made = await paper.staff_code(ctx, line.number)
+    values = {"code": made, "name": line.name, "service": line.service, "number": line.number}
+    return [Say("draw.code", values)]
+
+
+async def matched(ctx: Context, invitation: Invitation) -> list[Say]:
+    """The code is used: this person is that number, once and for all."""
+    number = invitation.staff_number or ""
+    if not await ctx.uow.jury.staff.match(number, ctx.person.id, ctx.now):
+        return [Say("draw.match_taken", {}, NEXT)]
+    waiting = await invitations.pending(ctx)
+    if waiting:
+        return waiting
+    see = Offer("go.register", "button.see_draws")
+    return [Say("draw.matched", {"number": number}, (see,))]

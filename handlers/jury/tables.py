@@ -1,0 +1,112 @@
+"""What leads to juries: their buttons, commands, timers, and what is done with their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from handlers.context import Context
+from handlers.conversations import Finishes
+from handlers.forms.session import (
+    BALLS_FORM,
+    MOVE_FORM,
+    ORDER_FORM,
+    PRESENTER_FORM,
+    SESSION_FORM,
+    SLOT_FORM,
+)
+from handlers.jury import (
+    balls,
+    bearers,
+    card,
+    changing,
+    drawing,
+    invitations,
+    jurors,
+    matching,
+    paper,
+    reminders,
+    sessions,
+    tirage,
+    training,
+)
+from messages.message import Say
+
+Act = Callable[[Context, str], Awaitable[list[Say]]]
+
+FINISHES: Finishes = {
+    SESSION_FORM.name: sessions.finish,
+    MOVE_FORM.name: changing.moved,
+    ORDER_FORM.name: changing.reordered,
+    BALLS_FORM.name: balls.balls,
+    SLOT_FORM.name: bearers.slot_wished,
+    PRESENTER_FORM.name: bearers.sent_someone,
+}
+ACTIONS: dict[str, Act] = {
+    "session_new": sessions.new,
+    "session_move": changing.move,
+    "session_order": changing.reorder,
+    "session_fix": sessions.fix,
+    "balls": balls.ask_balls,
+    "slot": bearers.other_slot,
+    "send_someone": bearers.send_someone,
+}
+ASIDE: dict[str, Act] = {
+    "session": card.show,
+    "session_ideas": changing.ideas,
+    "session_add": changing.add,
+    "session_out": changing.take_out,
+    "session_cancel": changing.ask_to_cancel,
+    "session_cancel_yes": changing.cancel,
+    "script": training.script,
+    "draw": drawing.prepare,
+    "lottery": drawing.choose,
+    "seal": drawing.seal,
+    "draw_now": balls.draw_now,
+    "jury_list": jurors.listed,
+    "summons": paper.again,
+    "summoned": paper.summoned,
+    "invite_handed": invitations.handed,
+    "aloud": invitations.answered_aloud,
+    "juror_accept": invitations.accept,
+    "juror_decline": invitations.decline,
+    "juror_calendar": invitations.calendar,
+    "juror_trouble": jurors.trouble,
+    "juror_call": jurors.call_manager,
+    "drawn_yes": invitations.stay,
+    "drawn_no": invitations.leave,
+    "jury_ideas": jurors.ideas,
+    "jury_read": jurors.read,
+    "owed": jurors.owed,
+    "training": training.capsule,
+    "trial": training.trial,
+    "present": bearers.present,
+    "register": tirage.register,
+    "draw_seen": tirage.seen,
+    "draw_why": tirage.why,
+    "draw_out": tirage.left_out,
+    "draw_check": tirage.check,
+    "draw_file": tirage.file,
+    "draw_holders": tirage.holders,
+    "draw_how": tirage.how,
+    "draw_cheat": tirage.cheat,
+    "draw_line": tirage.line,
+}
+COMMANDS: dict[str, Act] = {
+    "/seance": sessions.session,
+    "/session": sessions.session,
+    "/tirage": tirage.register,
+    "/draw": tirage.register,
+    "/formation": training.capsule,
+    "/training": training.capsule,
+    "/jury": jurors.owed,
+    "/code": matching.code,
+}
+ASIDE_COMMANDS = frozenset(COMMANDS) - {"/seance", "/session"}
+TIMERS: dict[str, Act] = {
+    "jury.week": reminders.remind,
+    "jury.eve": reminders.remind,
+    "jury.soon": reminders.soon,
+    "jury.slot": reminders.slot,
+    "jury.silence": invitations.silence,
+    "jury.lottery": balls.due,
+}
