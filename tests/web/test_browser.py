@@ -210,12 +210,18 @@ async def test_everybody_can_use_it(
     assert high >= 44
 
 
-@pytest.mark.parametrize("path", ["/r/7K2M"])
-async def test_the_other_pages_too(served: Served, page_for: PageFor, path: str) -> None:
-    """axe-core finds nothing on the page of a link, whose button opens the conversation."""
-    page = await page_for(served.url + path, ready=False)
+@pytest.mark.parametrize(
+    ("code", "button"), [("7K2M" * 5, "Continuer ici"), ("7K2MQ4TX", "Ouvrir ma conversation")]
+)
+async def test_the_other_pages_too(
+    served: Served, page_for: PageFor, code: str, button: str
+) -> None:
+    """axe-core finds nothing on the pages of links, whose buttons open a conversation."""
+    page = await page_for(f"{served.url}/r/{code}", ready=False)
     assert (await Axe().run(page)).response["violations"] == []
-    await press(page, "Continuer ici")
+    if await page.locator("#code").count():
+        await page.locator("#code").fill("loire pelle verger 27")
+    await press(page, button)
     await expect(bubbles(page, "Ici Vivier.")).to_be_visible()
 
 

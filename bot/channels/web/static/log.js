@@ -1,5 +1,7 @@
 // The conversation as elements: the same shape as templates/line.html writes.
 
+import { ACTION } from "./bell.js";
+
 export function el(tag, props = {}, ...children) {
   const element = Object.assign(document.createElement(tag), props);
   element.append(...children);
@@ -92,7 +94,7 @@ export class Log {
     for (const { label, action, url } of buttons) {
       form.append(url
         ? el("a", { className: "choice", href: url, rel: "noopener", textContent: label })
-        : el("button", { className: "choice", name: "action", value: action, textContent: label }));
+        : el("button", { className: action === ACTION ? "choice bell" : "choice", name: "action", value: action, textContent: label }));
     }
     return form;
   }

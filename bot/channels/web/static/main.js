@@ -1,5 +1,6 @@
 // The page's life: what is typed, pressed or recorded goes to the queue, what is new comes to the log.
 
+import { ACTION, REFUSED, canRing, subscribe } from "./bell.js";
 import { Live } from "./live.js";
 import { Log } from "./log.js";
 import { smaller } from "./photo.js";
@@ -142,6 +143,7 @@ function add(item) {
 
 function send(form, submitter) {
   const kind = form.elements.kind.value;
+  if (submitter.value === ACTION) return ring(submitter.textContent.trim());
   if (kind === "press") return add({ kind, action: submitter.value, label: submitter.textContent.trim() });
   if (!form.matches("#write")) return add({ kind, text: submitter.value, label: submitter.textContent.trim() });
   const said = text.value.trim();
@@ -150,6 +152,11 @@ function send(form, submitter) {
   typed();
   text.focus();
   add({ kind, text: said });
+}
+
+// The answer says how it went: without leave, what was touched is another button.
+async function ring(label) {
+  add({ kind: "press", action: await subscribe() ? ACTION : REFUSED, label });
 }
 
 async function attach(input) {
@@ -227,6 +234,7 @@ function listenToPeople() {
 
 async function begin() {
   document.documentElement.classList.add("js");
+  if (canRing()) document.documentElement.classList.add("rings");
   text.value ||= draft.read();
   typed();
   if (location.search || location.hash) history.replaceState(null, "", "/");

@@ -28,6 +28,32 @@ self.addEventListener("fetch", (event) => {
   else if (event.request.mode === "navigate" && url.pathname === "/") event.respondWith(page(event, url));
 });
 
+// What comes is a sentence without content; without one, the name alone is shown.
+self.addEventListener("push", (event) => {
+  let told = {};
+  try { told = event.data.json(); } catch { /* nothing legible came */ }
+  const icon = FILES.find((name) => name.endsWith("/icon.svg"));
+  event.waitUntil(self.registration.showNotification(told.title ?? "Vivier", { tag: "news", renotify: true, icon }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil((async () => {
+    const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const open = pages.find((page) => new URL(page.url).pathname === "/");
+    return open ? open.focus() : self.clients.openWindow("/");
+  })());
+});
+
+// The browser took other keys: we are told of them, or nobody would be rung any more.
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil((async () => {
+    const known = event.newSubscription
+      ?? await self.registration.pushManager.subscribe(event.oldSubscription.options);
+    await fetch("/push", { method: "POST", body: JSON.stringify(known), headers: { "Content-Type": "application/json" } });
+  })());
+});
+
 async function fromShell(request) {
   return (await caches.match(request)) ?? fetch(request);
 }
