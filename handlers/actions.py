@@ -12,6 +12,7 @@ from handlers import (
     expiry,
     lost,
     my_ideas,
+    naming,
     posters,
     reading,
     settings,
@@ -23,6 +24,9 @@ from handlers.calls import announcing, card, changing, creating, ending, open_ca
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Pressed
+from handlers.jury import hearing_tables as hearings
+from handlers.jury import tables as jury
+from handlers.mentor import tables as mentor
 from handlers.reaching import choosing, slips, unreached
 from messages.message import Say
 from storage.records import Dialogue
@@ -91,11 +95,15 @@ ACTIONS: dict[str, Act] = {
     "call_stop_yes": announcing.stop_yes,
     "call_progress": announcing.show,
     "call": open_calls.answer,
+    "team_name": naming.name,
     "call_new": creating.call,
     "call_launch": creating.launch,
     "call_edit": changing.edit,
     "call_prolong": changing.prolong,
     "told": choosing.told,
+    **mentor.ACTIONS,
+    **jury.ACTIONS,
+    **hearings.ACTIONS,
 }
 ASIDE: dict[str, Act] = {
     "more": commands.rules,
@@ -120,6 +128,10 @@ ASIDE: dict[str, Act] = {
     "call_later": open_calls.later,
     "silence": open_calls.silence,
     "unsilence": open_calls.unsilence,
+    "team": naming.show,
+    "team_end": naming.choose,
+    "team_end_ask": naming.ask,
+    "team_end_yes": naming.end,
     "call_sample": creating.sample,
     "call_card": card.show,
     "call_report": reporting.show,
@@ -138,7 +150,10 @@ ASIDE: dict[str, Act] = {
     "report_yes": reports.agree,
     "report_call": reports.call_first,
     "reports": reports.show_list,
+    **mentor.ASIDE,
     "unread": reading.read_oldest,
     "read": reading.read,
     "to_write": voice_notes.to_write,
+    **jury.ASIDE,
+    **hearings.ASIDE,
 }

@@ -16,6 +16,17 @@ from handlers.dialogue.given import Given
 from handlers.dialogue.state import State, Turn
 from handlers.forms.call import CALL_FORM, PROLONG_FORM
 from handlers.forms.idea import IDEA_FORM
+from handlers.forms.milestone import (
+    LETTER_FORM,
+    MEETING_FORM,
+    MENTOR_FORM,
+    MILESTONE_FORM,
+    STORY_FORM,
+)
+from handlers.forms.outcome import OUTCOME_FORM, USEFUL_FORM
+from handlers.forms.scoring import SCORE_FORM
+from handlers.forms.session import JURY_FORMS
+from handlers.forms.team import TEAM_FORM
 from handlers.forms.writing import (
     ANSWER_FORM,
     ASK_FORM,
@@ -40,6 +51,16 @@ FORMS: dict[str, Form] = {
         REACHING_FORM,
         CALL_FORM,
         PROLONG_FORM,
+        SCORE_FORM,
+        OUTCOME_FORM,
+        USEFUL_FORM,
+        TEAM_FORM,
+        MILESTONE_FORM,
+        STORY_FORM,
+        MEETING_FORM,
+        MENTOR_FORM,
+        LETTER_FORM,
+        *JURY_FORMS,
     )
 }
 
@@ -122,7 +143,12 @@ async def facts_for(
 ) -> Facts:
     """What the forms may know of this person, to answer the question they are `at`."""
     return await idea_facts.gather(
-        ctx, of=of, correcting="idea" in extra, sitting="sitting" in extra, at=at
+        ctx,
+        of=of,
+        correcting="idea" in extra,
+        asked=extra.get("asked"),
+        sitting="sitting" in extra,
+        at=at,
     )
 
 

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 
-from handlers import answering, conversations, deposit, posters, start, voice_notes
+from handlers import answering, conversations, naming, posters, start, voice_notes
 from handlers.board import asking
 from handlers.calls import changing, creating
 from handlers.context import Context
 from handlers.dialogue.given import Given, Pressed, Typed
 from handlers.dialogue.typed import says_something
+from handlers.jury import hearing_tables as hearings
+from handlers.jury import invitations
+from handlers.jury import tables as jury
+from handlers.mentor import tables as mentor
 from handlers.reaching import choosing
 from messages.message import Offer, Say
 from storage.records import Dialogue, DialogueStatus, Role
 
 FINISHES: conversations.Finishes = {
-    "idea": deposit.finish,
     "write": voice_notes.written,
     "fix": voice_notes.fixed,
     "answer": answering.answered,
     "reaching": choosing.given,
     "call": creating.finish,
+    "team": naming.named,
     "prolong": changing.prolonged,
     "ask": asking.asked,
     "reply": asking.replied,
+    **mentor.FINISHES,
+    **jury.FINISHES,
+    **hearings.FINISHES,
 }
 WAITING = (DialogueStatus.OPEN, DialogueStatus.PARKED)
 REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9]*-\d{4}-\d+")
@@ -70,6 +77,8 @@ async def go_on(ctx: Context, _: str) -> list[Say]:
         return await conversations.resume(ctx, opened)
     if not newcomer:  # an old button: nothing is begun by it
         return await _gone(ctx)
+    if newcomer and (called := await invitations.pending(ctx)):
+        return called
     if ctx.person.role is not Role.AGENT and not ctx.person.said:
         return [await start.menu(ctx)]
     return await begin_with_said(ctx, "")

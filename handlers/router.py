@@ -33,6 +33,9 @@ from handlers.event import (
     Unsupported,
     What,
 )
+from handlers.jury import hearing_tables as hearings
+from handlers.jury import tables as jury
+from handlers.mentor import tables as mentor
 from handlers.reaching import following
 from messages.message import Say
 
@@ -55,6 +58,9 @@ TIMERS: dict[str, Act] = {
     "calls.close": timers.close,
     "calls.outcome": closing.outcome,
     following.TIMER: following.next_,
+    **mentor.TIMERS,
+    **jury.TIMERS,
+    **hearings.TIMERS,
 }
 
 

@@ -72,6 +72,8 @@ def _key(step: Step[Any]) -> str:
         return f"{step.form.name}.criterion.ask"
     if isinstance(kind, Mark):
         return f"{step.form.name}.mark.ask"
+    if kind.key in step.facts.asked:
+        return f"{step.form.name}.asked.ask"
     if proposal(step) is not None:
         return f"{step.form.name}.{kind.key}.propose"
     if _hinted(step):
@@ -92,6 +94,8 @@ def _values(step: Step[Any]) -> dict[str, Any]:
         case Text() if kind.place[1]:
             number, total = kind.place
             return {"position": number, "total": total, "question": kind.title, "hint": kind.hint}
+        case Text() if kind.key in step.facts.asked:
+            return {"question": step.facts.asked[kind.key]}
         case Text():
             return {"title": (proposal(step) or {}).get("text")}
         case Mark(name=name, title=title, place=(number, total)):

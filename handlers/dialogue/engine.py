@@ -27,6 +27,7 @@ from handlers.dialogue.questions import (
     Attachments,
     Choice,
     Find,
+    Mark,
     Question,
     Review,
     Several,
@@ -42,6 +43,7 @@ Answering = Callable[[Step[Any], Given], Turn | None]
 ANSWERING: dict[type[Question], Answering] = {
     Text: writing.answer,
     Choice: picking.answer,
+    Mark: picking.answer,
     Attachments: picking.attach,
     Find: finding.answer,
     Several: choosing_several.answer,

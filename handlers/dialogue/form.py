@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.dialogue.facts import Criterion, Facts
-from handlers.dialogue.questions import Attachments, Criteria, Question, Review, Text
+from handlers.dialogue.questions import (
+    Attachments,
+    Criteria,
+    Mark,
+    Marks,
+    Question,
+    Review,
+    Text,
+)
 from handlers.dialogue.state import State
 
 
@@ -23,9 +31,13 @@ class Form:
         """The steps, with the configuration's criteria in their place."""
         expanded: list[Question] = []
         for step in self.steps:
-            expanded.extend(
-                _criteria(step, facts.criteria) if isinstance(step, Criteria) else [step]
-            )
+            match step:
+                case Criteria():
+                    expanded.extend(_criteria(step, facts.criteria))
+                case Marks():
+                    expanded.extend(_marks(facts.criteria))
+                case _:
+                    expanded.append(step)
         return tuple(expanded)
 
     def missing(self, state: State, facts: Facts) -> list[Question]:
@@ -60,6 +72,20 @@ def _criteria(step: Criteria, criteria: tuple[Criterion, ...]) -> tuple[Question
             unknown=True,
             title=criterion.question or f"criteria.{criterion.key}.question",
             hint=criterion.hint if criterion.question else f"criteria.{criterion.key}.hint",
+            place=(number, len(criteria)),
+        )
+        for number, criterion in enumerate(criteria, start=1)
+    )
+
+
+@lru_cache(maxsize=16)
+def _marks(criteria: tuple[Criterion, ...]) -> tuple[Question, ...]:
+    """One mark for each criterion."""
+    return tuple(
+        Mark(
+            key=criterion.key,
+            name=criterion.name or f"criteria.{criterion.key}.name",
+            title=criterion.question or f"criteria.{criterion.key}.mark",
             place=(number, len(criteria)),
         )
         for number, criterion in enumerate(criteria, start=1)

@@ -1,0 +1,173 @@
+"""The minutes of a session: what the jury decided and why, how it was drawn, who was replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from handlers import documents, organisers
+from handlers.context import Context
+from handlers.jury import room
+from handlers.jury import scoring as marking
+from handlers.jury.room import Room
+from handlers.rules import blindness
+from handlers.rules.draw import record
+from handlers.start import NEXT
+from messages.message import Offer, Say
+from storage.jury_records import (
+    Draw,
+    Hearing,
+    HearingStatus,
+    JurorStatus,
+    SeatStatus,
+    Session,
+    SessionStatus,
+)
+from storage.records import IdeaStatus
+
+
+async def look(ctx: Context, session: Session) -> None:
+    """With its last decision, a session was held."""
+    hearings = await ctx.uow.jury.sessions.hearings(session.id)
+    if all([await _over(ctx, hearing) for hearing in hearings]):
+        await held(ctx, session)
+
+
+async def _over(ctx: Context, hearing: Hearing) -> bool:
+    """Decided, or taken back by its author before it began."""
+    if hearing.status is HearingStatus.DECIDED:
+        return True
+    idea = await ctx.uow.ideas.get(hearing.idea_id)
+    return idea is None or idea.status is IdeaStatus.WITHDRAWN
+
+
+async def held(ctx: Context, session: Session) -> None:
+    """The session was held: organisers are offered its minutes, jurors have done their part."""
+    now = replace(session, status=SessionStatus.HELD, updated_at=ctx.now)
+    if not await ctx.uow.jury.sessions.save(now, session):
+        return
+    rooms = await _rooms(ctx, session)
+    await _free_jurors(ctx, rooms)
+    offer = Offer(f"go.minutes.{session.reference}", "button.minutes")
+    say = Say("hearing.all_decided", {"starts_at": session.starts_at}, (offer,))
+    for organiser in await room.organisers(ctx):
+        dedupe = f"held {session.id} {organiser}"
+        await ctx.promise(organiser, say, dedupe=dedupe, urgent=True)
+
+
+async def _rooms(ctx: Context, session: Session) -> list[Room]:
+    """The hearings that came to a decision, in order of passage."""
+    rooms = []
+    for hearing in await ctx.uow.jury.sessions.hearings(session.id):
+        idea = await ctx.uow.ideas.get(hearing.idea_id)
+        entered = await room.enter(ctx, idea.reference) if idea else None
+        if entered is not None and entered.hearing.status is HearingStatus.DECIDED:
+            rooms.append(entered)
+    return rooms
+
+
+async def _free_jurors(ctx: Context, rooms: Sequence[Room]) -> None:
+    """Who had a place has sat; where ideas of the draw were left, their jury stays as it is."""
+    draw = await ctx.uow.jury.draws.of_idea(rooms[0].idea.id) if rooms else None
+    if draw is None or await _ideas_left(ctx, draw):
+        return
+    seated = {seat.juror_id for each in rooms for seat in each.seats}
+    for juror in await ctx.uow.jury.jurors.of_draw(draw.id):
+        if juror.status is JurorStatus.ACCEPTED:
+            status = JurorStatus.SAT if juror.id in seated else JurorStatus.RESERVE
+            await ctx.uow.jury.jurors.save(replace(juror, status=status), juror)
+
+
+async def _ideas_left(ctx: Context, draw: Draw) -> bool:
+    ideas = [await ctx.uow.ideas.get(id) for id in draw.ideas]
+    return any(idea is not None and idea.status is IdeaStatus.SCHEDULED for idea in ideas)
+
+
+async def give(ctx: Context, reference: str) -> list[Say]:
+    """« Procès-verbal »: the document, for organisers, once the session was held."""
+    if denied := organisers.refused(ctx, "hold_juries"):
+        return denied
+    session = await ctx.uow.jury.sessions.by_reference(reference)
+    if session is None or session.status is not SessionStatus.HELD:
+        return [Say("hearing.no_minutes", {"reference": reference[:40]}, NEXT)]
+    data = await contents(ctx, session)
+    name = ctx.words("hearing.minutes_name", reference=session.reference)
+    sheet = await documents.owe(ctx, "minutes", data, name)
+    return [Say("hearing.minutes", {"starts_at": session.starts_at}, attachments=(sheet,))]
+
+
+async def contents(ctx: Context, session: Session) -> dict[str, Any]:
+    """What the template needs, in the organisation's language."""
+    rooms = await _rooms(ctx, session)
+    return {
+        "language": ctx.policy.language,
+        "reference": session.reference,
+        "starts_at": session.starts_at.isoformat(),
+        "place": session.place,
+        "written_on": ctx.now.isoformat(),
+        "jury": _jury(rooms),
+        "ideas": [_heard(ctx, each) for each in rooms],
+        "changes": _changes(rooms),
+        **await _proof(ctx, rooms),
+    }
+
+
+def _jury(rooms: Sequence[Room]) -> list[dict[str, Any]]:
+    """Whoever sat for at least one idea, and the number they were drawn by."""
+    seated = {seat.juror_id for each in rooms for seat in blindness.sitting(each.seats)}
+    jurors = {juror.id: juror for each in rooms for juror in each.jurors if juror.id in seated}
+    ranked = sorted(jurors.values(), key=lambda juror: juror.rank)
+    return [
+        {"name": each.name, "service": each.service, "number": each.number, "rank": each.rank}
+        for each in ranked
+    ]
+
+
+def _heard(ctx: Context, entered: Room) -> dict[str, Any]:
+    """An idea with what was decided; its marks have no names."""
+    assert entered.hearing.shown is not None
+    marks = marking.by_name(ctx, entered, lambda key: marking.official(ctx, key))
+    return {
+        "reference": entered.idea.reference,
+        "title": entered.idea.title,
+        "presents": room.presents(entered) if entered.hearing.bearer_there else None,
+        "criteria": [{"name": name, "marks": each} for name, each in marks],
+        "sentences": entered.hearing.shown["sentences"],
+        "outcome": entered.hearing.outcome,
+        "reasons": entered.hearing.reasons,
+        "sitting": len(blindness.sitting(entered.seats)),
+    }
+
+
+def _changes(rooms: Sequence[Room]) -> list[dict[str, Any]]:
+    """Who was drawn and did not come; who left a place for one idea, and who took it."""
+    absent = {
+        juror.id: {"why": "absent", "name": juror.name, "reference": None}
+        for each in rooms
+        for juror in each.jurors
+        if juror.status is JurorStatus.ABSENT
+    }
+    left = [
+        {"why": seat.status.value, "name": name, "reference": each.idea.reference}
+        for each in rooms
+        for seat in each.seats
+        if seat.status is not SeatStatus.SITS
+        for name in each.names([seat])
+    ]
+    return [*absent.values(), *left]
+
+
+async def _proof(ctx: Context, rooms: Sequence[Room]) -> dict[str, Any]:
+    """What was published before and after the lottery, as far as there was a draw."""
+    draw = await ctx.uow.jury.draws.of_idea(rooms[0].idea.id) if rooms else None
+    if draw is None:
+        return {"draw": None, "fingerprint": None, "lottery": None, "on": None, "value": None}
+    public = record.read(draw.public.encode())
+    return {
+        "draw": draw.reference,
+        "fingerprint": public.fingerprint,
+        "lottery": public.commitment.lottery.name,
+        "on": public.commitment.lottery.on.isoformat(),
+        "value": public.drawn.value if public.drawn else None,
+    }
