@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import os
 from collections.abc import Coroutine
+from dataclasses import replace
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import IO, Any, cast
@@ -69,6 +70,7 @@ class Vivier:
         self.channels: dict[str, Channel] = channels_table.build(
             settings, clock, self._catalogue, self._open_media, self._reaching
         )
+        self.policy = replace(self.policy, deep_link=channels_table.deep_link(self.channels))
         serves = frozenset({"", *self.channels})
         self._desk = Desk(
             self.policy, self._catalogue, rng or SystemRandom(), self.name, serves=serves

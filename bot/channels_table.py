@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
     "fr": (
         ("idee", "command.idea"),
         ("mesidees", "command.myideas"),
+        ("appels", "command.calls"),
         ("aide", "command.help"),
         ("langue", "command.language"),
         ("pause", "command.pause"),
@@ -37,6 +38,7 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (
         ("idea", "command.idea"),
         ("myideas", "command.myideas"),
+        ("calls", "command.calls"),
         ("help", "command.help"),
         ("language", "command.language"),
         ("pause", "command.pause"),
@@ -122,6 +124,12 @@ def _telegram(
         },
         language=settings.language,
     )
+
+
+def deep_link(channels: Mapping[str, Channel]) -> Callable[[str], str | None] | None:
+    """What makes the link that carries a code to the messenger; None where there is none."""
+    telegram = channels.get("telegram")
+    return telegram.link if isinstance(telegram, Telegram) else None
 
 
 def _group_line(catalogue: Catalogue, language: str, link: str) -> str:

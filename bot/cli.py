@@ -32,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 imports = typer.Typer(help="Import services or the staff list from a CSV file: all or nothing.")
-exports = typer.Typer(help="Export ideas or people as JSON, CSV or XLSX.")
+exports = typer.Typer(help="Export ideas, calls or people as JSON, CSV or XLSX.")
 app.add_typer(imports, name="import", no_args_is_help=True)
 app.add_typer(exports, name="export", no_args_is_help=True)
 draws = typer.Typer(help="Do a published draw again.")
@@ -241,6 +241,15 @@ def export_ideas_command(
     _export("ideas", format, output)
 
 
+@exports.command("calls")
+def export_calls_command(
+    format: FormatOption = Format.JSON,
+    output: Output = None,
+) -> None:
+    """Export every call with what it brought: no figure under ten people."""
+    _export("calls", format, output)
+
+
 @exports.command("people")
 def export_people_command(
     format: FormatOption = Format.JSON,
@@ -284,11 +293,12 @@ def status_command(as_json: AsJson = False) -> None:
 
 
 def _export(what: str, format: Format, output: Path | None) -> None:
-    from bot.operator import export, sheet
+    from bot.operator import call_list, export, sheet
     from bot.operator import output as place
 
     settings = _settings(quiet=True)
-    records = asyncio.run(getattr(export, what)(settings))
+    listed = call_list.calls if what == "calls" else getattr(export, what)
+    records = asyncio.run(listed(settings))
     data = sheet.write(what, records, format, settings)
     place.deliver(data, output, binary=format is Format.XLSX)
 

@@ -30,6 +30,16 @@ class Juries:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mentoring:
+    """How mentors are found and followed. `milestones` are days after the signature, `offer_days`
+    working days to offer oneself; a launched idea is silent after `silence` days."""
+
+    milestones: tuple[int, ...] = (15, 30, 90)
+    offer_days: int = 5
+    silence: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Every decision with its usual value. Days promised are working days.
 
@@ -61,7 +71,8 @@ class Policy:
     words: Sequence[str] = ()
     per_second: Mapping[str, float] = field(default_factory=dict)
     jury: Juries = field(default_factory=Juries)
-    deep_link: Callable[[str], str] | None = None
+    mentor: Mentoring = field(default_factory=Mentoring)
+    deep_link: Callable[[str], str | None] | None = None
     sms: bool = False
     push: bool = False
     demo: bool = False

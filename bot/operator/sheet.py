@@ -43,6 +43,10 @@ def _decided(name: str) -> Value:
     return lambda idea, _: (idea["decision"] or {}).get(name)
 
 
+def _people(stage: str) -> Value:
+    return lambda call, words: words.few(call["people"][stage])
+
+
 IDEAS: tuple[Column, ...] = (
     ("Référence", "Reference", _of("reference")),
     ("État", "State", lambda idea, words: words.state(idea["status"])),
@@ -71,16 +75,31 @@ PEOPLE: tuple[Column, ...] = (
     ("Depuis", "Since", _of("created_at")),
     ("Vu le", "Seen at", _of("seen_at")),
 )
+CALLS: tuple[Column, ...] = (
+    ("Référence", "Reference", _of("reference")),
+    ("État", "State", lambda call, words: words.call_state(call["status"])),
+    ("Thème", "Theme", _of("theme")),
+    ("Question", "Question", _of("question")),
+    ("Pour", "For", lambda call, words: ", ".join(call["audience"]) or words.everyone),
+    ("Ouverture", "Opens at", _of("opens_at")),
+    ("Fermeture", "Closes at", _of("closes_at")),
+    ("L’ont reçu", "Received it", _people("reached")),
+    ("Ont commencé", "Began", _people("begun")),
+    ("Ont envoyé", "Sent an idea", _people("sent")),
+    ("Idées", "Ideas", lambda call, words: words.few(call["ideas"])),
+    ("Venus par l’affiche", "Came by a poster", lambda call, words: words.few(call["posters"])),
+)
 AFTER = 5  # the criteria stand after the idea itself
-MOMENTS = ("Sent at", "Since", "Seen at")
+TABLES = {"people": PEOPLE, "calls": CALLS}
+MOMENTS = ("Sent at", "Since", "Seen at", "Opens at", "Closes at")
 
 
 def columns(
     what: str, records: Sequence[Mapping[str, Any]], criteria: Mapping[str, str]
 ) -> list[Column]:
     """The columns of a list; `criteria` maps the keys of the configuration to their names."""
-    if what == "people":
-        return list(PEOPLE)
+    if what in TABLES:
+        return list(TABLES[what])
     keys = dict.fromkeys([*criteria, *(key for idea in records for key in idea["criteria"])])
     own = [_criterion(key, criteria.get(key, key)) for key in keys]
     return [*IDEAS[:AFTER], *own, *IDEAS[AFTER:]]

@@ -34,6 +34,21 @@ class Wording:
         """A state of an idea, or what was decided."""
         return self._said("ideas.state", code)
 
+    def call_state(self, code: str) -> str:
+        """A state of a call."""
+        return self._said("call.status", code)
+
+    @property
+    def everyone(self) -> str:
+        """Whom a call without chosen services is for."""
+        return self._catalogue.text("call.audience.all", self.language)
+
+    def few(self, people: int | None) -> int | str:
+        """A number of people, « fewer than 10 » for None."""
+        if people is not None:
+            return people
+        return self._catalogue.text("call.few", self.language, n=None)
+
     def part(self, code: str | None) -> str:
         """What its author wants to do."""
         return self._said("idea.part", code)
