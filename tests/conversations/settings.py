@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from handlers.event import Text
+from handlers.posters import USES
 from storage.records import DialogueStatus, Invitation, Role, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
+from tests.conversations import juries
 from tests.conversations.town import Town, plain
 
 OPEN = (DialogueStatus.OPEN, DialogueStatus.PARKED)
@@ -61,6 +63,28 @@ async def _code(town: Town, code: str, role: str, service: str | None) -> None:
         created_at=town.clock.now(),
     )
     await town.database.write(lambda uow: uow.people.add_invitation(invitation))
+
+
+async def _poster(town: Town, code: str, reference: str, service: str | None) -> None:
+    """A poster on a wall, whose code the conversation does not choose."""
+
+    async def work(uow: UnitOfWork) -> None:
+        services = {each.name: each.id for each in await uow.services.all()}
+        call = await uow.calls.by_reference(reference)
+        assert call is not None
+        await uow.people.add_invitation(
+            Invitation(
+                code=code,
+                role=Role.AGENT,
+                kind="poster",
+                call_id=call.id,
+                service_id=services[service] if service else None,
+                uses_left=USES,
+                created_at=town.clock.now(),
+            )
+        )
+
+    await town.database.write(work)
 
 
 async def _form_changed(town: Town) -> None:
@@ -119,13 +143,20 @@ async def _idea(town: Town, who: str, service: str | None, title: str) -> None:
     raise AssertionError(f"the idea of {who} was not sent: {screen.labels()}")
 
 
+async def _jury(town: Town, at: str, people: str) -> None:
+    local = datetime.fromisoformat(at).replace(tzinfo=juries.PARIS)
+    await juries.seat(town, local.astimezone(UTC), people)
+
+
 SETTINGS: dict[str, Callable[..., Awaitable[None]]] = {
+    r"(?:jury du|jury of) (.{16}) ?: (.+)": _jury,
     r"il faut un code|code needed": _code_needed,
     r"démonstration|demonstration": _demo,
     r"(?:on peut sonner par|rings by) ?: (.+)": _rings,
     r"(?:jours fériés|holidays) ?: (.+)": _holidays,
     r"services ?: (.+)": _services,
     r"code (\w+) ?: ([\w-]+)(?:, (.+))?": _code,
+    r"(?:affiche|poster) (\w+) ?: ([\w-]+)(?:, (.+))?": _poster,
     r"(?:idée de|idea of) (\w+)(?:, (.+?))? ?: (.+)": _idea,
     r"les questions ont changé|form changed": _form_changed,
 }
