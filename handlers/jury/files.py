@@ -26,7 +26,7 @@ async def hand_over(ctx: Context, draw: Draw, record: Record) -> int:
 
 async def _hand(ctx: Context, draw: Draw, record: Record, person_id: str) -> None:
     """The list and the published file, to one of them; the hour is noted."""
-    name = ctx.words("draw.file.roll", reference=draw.reference)
+    name = ctx.words("draw.filename.roll", reference=draw.reference)
     files = (
         await documents.write(ctx, draw.roll, name, format="json"),
         await public_file(ctx, draw),

@@ -196,7 +196,7 @@ async def line(ctx: Context, reference: str) -> list[Say]:
     own = _line_of(draw, await ctx.uow.jury.staff.number_of(ctx.person.id))
     if own is None:
         return await seen(ctx, reference)
-    name = ctx.words("draw.file.line", reference=draw.reference)
+    name = ctx.words("draw.filename.line", reference=draw.reference)
     text = json.dumps([asdict(own)], indent=1)
     sheet = await documents.write(ctx, text, name, format="json")
     values = {"number": own.number, "name": own.name, "service": own.service,
