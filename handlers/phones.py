@@ -35,7 +35,7 @@ async def link(ctx: Context, person_id: str) -> list[Say]:
 async def _move(ctx: Context, person_id: str) -> None:
     owner = await ctx.uow.people.lock(person_id)
     assert owner is not None
-    await ctx.uow.people.save(replace(ctx.person, offered=[]))
+    await ctx.uow.people.save(replace(ctx.person, offered=[], came_by=None))
     await ctx.uow.people.move_address(ctx.address, owner.id)
     ctx.person = replace(
         owner,

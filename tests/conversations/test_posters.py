@@ -14,6 +14,7 @@ from handlers.event import File, Start, Text
 from messages.message import Message
 from storage.migrate import migrate
 from storage.records import Call, CallStatus, Invitation, Person, Role
+from storage.rows import new_id
 from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import Town, plain
@@ -146,6 +147,21 @@ async def test_somebody_known_scans_it(town: Town) -> None:
     assert QUESTION in await scan(town)
     assert await drafts(town, "Michel") == ["APPEL-2026-01"]
     assert (await who(town, "Michel")).came_by is None
+
+
+async def test_another_telephone_is_no_first_contact(town: Town) -> None:
+    """Who scans it and then gives their return code was known before."""
+    await hang(town)
+    now = town.clock.now()
+    owner = Person(
+        id=new_id(), language="fr", return_code="loire-pelle-verger-27", notice_at=now,
+        created_at=now, seen_at=now,
+    )  # fmt: skip
+    await town.database.write(lambda uow: uow.people.add(owner))
+    await scan(town)
+    assert "C’est bien vous" in await scan(town, code="loire-pelle-verger-27")
+    (figures,) = await town.database.read(lambda uow: uow.posters.figures())
+    assert figures.contacts == 0
 
 
 async def test_who_is_busy_is_not_disturbed(town: Town) -> None:
