@@ -1,0 +1,172 @@
+"""What a call says when many have answered: figures of ten people and more, never of fewer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from handlers.event import Start, Text
+from storage.migrate import migrate
+from storage.records import Address, Call, CallStatus, Idea, IdeaStatus, Invitation, Person, Role
+from storage.rows import new_id
+from storage.sqlite import SqliteDatabase
+from storage.unit_of_work import UnitOfWork
+from tests.conversations.town import Town, plain
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def town(tmp_path: Path):
+    """A town whose organiser has said hello."""
+    database = SqliteDatabase(str(tmp_path / "town.db"))
+    await database.open()
+    town = Town(database)
+    await migrate(database, town.clock.now())
+    team = Invitation(
+        code="TEAM", role=Role.ORGANISER, uses_left=2, created_at=town.clock.now()
+    )  # fmt: skip
+    await database.write(lambda uow: uow.people.add_invitation(team))
+    town.clock.at += timedelta(hours=2)
+    await town.event("telegram", "Nadia", Start("TEAM"))
+    await town.press("telegram", "Nadia", "Continuer")
+    yield town
+    await database.close()
+
+
+async def _call(town: Town, answers: int, **changes: object) -> Call:
+    """An open call that so many people have answered."""
+    now = town.clock.now()
+    given: dict[str, object] = {
+        "id": new_id(), "reference": "APPEL-2026-01", "status": CallStatus.OPEN,
+        "theme": "L’eau", "question": "Comment arroser moins ?", "opens_at": now,
+        "closes_at": now + 20 * DAY, "created_at": now, "updated_at": now,
+    }  # fmt: skip
+    call = Call(**given | changes)  # type: ignore[arg-type]
+
+    async def work(uow: UnitOfWork) -> None:
+        await uow.calls.add(call)
+        for number in range(answers):
+            await _answer(uow, call, number)
+
+    await town.database.write(work)
+    return call
+
+
+async def _answer(uow: UnitOfWork, call: Call, number: int) -> None:
+    at = call.created_at
+    who = Person(id=new_id(), language="fr", notice_at=at, created_at=at, seen_at=at)
+    await uow.people.add(who)
+    name = f"agent {number}"
+    await uow.people.add_address(
+        Address(channel="telegram", address=name, person_id=who.id, seen_at=at)
+    )
+    await uow.ideas.add(
+        Idea(
+            id=new_id(), reference=f"NM-2026-{number + 1:04}", version=1, person_id=who.id,
+            status=IdeaStatus.IN_REVIEW, title="Pailler", problem="Ça sèche", proposal="Pailler",
+            criteria={}, part=None, call=call.reference, channel="telegram",
+            promised_on="2026-12-24", created_at=at, submitted_at=at, updated_at=at,
+        )
+    )  # fmt: skip
+
+
+async def _decide(town: Town, status: IdeaStatus) -> None:
+    """Every idea but the first is decided behind the scenes."""
+
+    async def work(uow: UnitOfWork) -> None:
+        for idea in (await uow.ideas.all())[1:]:
+            assert await uow.ideas.save(replace(idea, status=status), idea)
+
+    await town.database.write(work)
+
+
+async def _read(town: Town, name: str) -> str:
+    return "\n".join(plain(each) for each in await town.news("telegram", name))
+
+
+async def test_many_are_thanked_with_the_figures(town: Town) -> None:
+    """Twelve answers are counted at the end, and in what became of them."""
+    call = await _call(town, 12)
+    await town.event("telegram", "Nadia", Text(f"/appel {call.reference}"))
+    await town.press("telegram", "Nadia", "Fermer maintenant")
+    closed = await town.press("telegram", "Nadia", "Oui")
+    assert "12 personnes ont répondu" in "\n".join(plain(each) for each in closed)
+    await town.wait(timedelta(minutes=2))
+    thanks = await _read(town, "agent 3")
+    assert "Vous avez donné 12 idées" in thanks
+    assert "au plus tard le jeudi 24 décembre" in thanks
+    await _decide(town, IdeaStatus.ABANDONED)
+    await town.event("telegram", "Nadia", Text("/idee NM-2026-0001"))
+    await town.press("telegram", "Nadia", "Répondre")
+    await town.event("telegram", "Nadia", Text("Cela existe déjà au parc."))
+    await town.wait(DAY)
+    outcome = await _read(town, "agent 3")
+    assert "11 : abandonnée" in outcome
+    assert "1 : avec réponse" in outcome
+    await town.wait(DAY)
+    assert "maintenant sa réponse" not in await _read(town, "agent 3")
+
+
+async def test_a_few_are_thanked_without_figures(town: Town) -> None:
+    """Nine answers are not counted before anybody."""
+    call = await _call(town, 9)
+    await town.event("telegram", "Nadia", Text(f"/appel {call.reference}"))
+    await town.press("telegram", "Nadia", "Fermer maintenant")
+    closed = await town.press("telegram", "Nadia", "Oui")
+    assert "Moins de 10 personnes ont répondu" in "\n".join(plain(each) for each in closed)
+    await town.wait(timedelta(minutes=2))
+    thanks = await _read(town, "agent 3")
+    assert "est fermée. Merci" in thanks
+    assert "9" not in thanks.replace("2026", "")
+
+
+async def test_what_is_open_says_how_many_ideas(town: Town) -> None:
+    """From ten people on."""
+    await _call(town, 10)
+    shown = await town.event("telegram", "Nadia", Text("/appels"))
+    assert any("Déjà 10 idées." in plain(each) for each in shown)
+
+
+async def test_a_prolonged_call_stays_open(town: Town) -> None:
+    """The timer of the day it had before finds it changed, and does nothing."""
+    call = await _call(town, 0, status=CallStatus.PLANNED, reminders=[1])
+    await town.event("telegram", "Nadia", Text(f"/appel {call.reference}"))
+    await town.press("telegram", "Nadia", "Prolonger")
+    await town.event("telegram", "Nadia", Text("dans 2 jours à 18h"))
+    await town.wait(DAY)
+    await town.event("telegram", "Nadia", Text(f"/appel {call.reference}"))
+    await town.press("telegram", "Nadia", "Prolonger")
+    await town.event("telegram", "Nadia", Text("dans 3 jours à 18h"))
+    await town.wait(2 * DAY)
+    still = await town.database.read(lambda uow: uow.calls.get(call.id))
+    assert still is not None
+    assert still.status is CallStatus.OPEN
+    await town.wait(2 * DAY)
+    gone = await town.database.read(lambda uow: uow.calls.get(call.id))
+    assert gone is not None
+    assert gone.status is CallStatus.CLOSED
+
+
+async def test_a_call_to_one_service_is_not_shown_to_others(town: Town) -> None:
+    """Whoever has no service yet may see it; a worker of another one does not."""
+    call = await _call(town, 0, audience=["s1"])
+    shown = await town.event("telegram", "Nadia", Text("/calls"))
+    assert any(call.question in plain(each) for each in shown)
+    await _settle_in(town, "Espaces verts", "s2")
+    shown = await town.event("telegram", "Nadia", Text("/calls"))
+    assert not any(f"« {call.question} »" in plain(each) for each in shown)
+
+
+async def _settle_in(town: Town, name: str, id: str) -> None:
+    from storage.records import Service
+
+    async def work(uow: UnitOfWork) -> None:
+        await uow.services.put(Service(id=id, name=name))
+        (nadia,) = await uow.people.with_role(Role.ORGANISER)
+        await uow.people.save(replace(nadia, service_id=id))
+
+    await town.database.write(work)
