@@ -9,6 +9,7 @@ from handlers import (
     drafts,
     lost,
     my_ideas,
+    naming,
     organisers,
     phones,
     posters,
@@ -20,6 +21,7 @@ from handlers import (
 from handlers.board import board
 from handlers.calls import creating, open_calls, reporting
 from handlers.context import Context
+from handlers.jury import tables as jury
 from handlers.reaching import choosing, slips
 from messages.message import Offer, Say
 
@@ -81,6 +83,8 @@ COMMANDS: dict[str, Act] = {
     "/board": board.show,
     "/ecrire": voice_notes.to_write,
     "/write": voice_notes.to_write,
+    "/equipe": naming.show,
+    "/team": naming.show,
     "/appel": creating.call,
     "/call": creating.call,
     "/rapport": reporting.show,
@@ -93,6 +97,7 @@ COMMANDS: dict[str, Act] = {
     "/notify": choosing.choose,
     "/mains": slips.show,
     "/slips": slips.show,
+    **jury.COMMANDS,
 }
 AT_THE_DOOR = frozenset({"/aide", "/help", "/langue", "/language", "/regles", "/rules"})
 BEFORE_THE_NOTICE = AT_THE_DOOR | {"/idee", "/idea"}
@@ -109,6 +114,8 @@ ASIDE = frozenset(
         "/link",
         "/tableau",
         "/board",
+        "/equipe",
+        "/team",
         "/appels",
         "/rapport",
         "/report",
@@ -120,4 +127,4 @@ ASIDE = frozenset(
         "/mains",
         "/slips",
     }
-)
+) | jury.ASIDE_COMMANDS

@@ -22,6 +22,7 @@ from handlers.forms.milestone import (
     MENTOR_FORM,
     MILESTONE_FORM,
     STORY_FORM,
+    VOLUNTEER_FORM,
 )
 from handlers.forms.outcome import OUTCOME_FORM, USEFUL_FORM
 from handlers.forms.scoring import SCORE_FORM
@@ -60,6 +61,7 @@ FORMS: dict[str, Form] = {
         MEETING_FORM,
         MENTOR_FORM,
         LETTER_FORM,
+        VOLUNTEER_FORM,
         *JURY_FORMS,
     )
 }

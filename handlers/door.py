@@ -6,6 +6,7 @@ from math import ceil
 
 from handlers import phones, posters, start
 from handlers.context import Context
+from handlers.jury import matching, paper
 from handlers.rules import return_code
 from messages.folding import fold
 from messages.message import Say
@@ -48,11 +49,22 @@ async def _invited(ctx: Context, code: str) -> list[Say]:
     ctx.change(wrong_codes=0, slow_until=None)
     if used.person_id is not None:
         return await phones.link(ctx, used.person_id)
+    if used.kind == paper.STAFF:
+        return await _staff(ctx, used)
     return await _welcome(ctx, used)
+
+
+async def _staff(ctx: Context, invitation: Invitation) -> list[Say]:
+    """A code for a line of the staff list: who comes by it is known, the notice comes first."""
+    ctx.change(admitted=True, came_by=ctx.person.came_by or invitation.code)
+    says = await matching.matched(ctx, invitation)
+    return says if ctx.person.notice_at else start.greeting(ctx)
 
 
 def _gives_nothing_new(ctx: Context, invitation: Invitation) -> bool:
     """The poster is scanned each time somebody comes back: that is not another use of its code."""
+    if invitation.kind == paper.STAFF:
+        return False
     if invitation.person_id is not None or not ctx.person.admitted:
         return False
     return invitation.role in (Role.AGENT, ctx.person.role)
