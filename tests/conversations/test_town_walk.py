@@ -24,7 +24,8 @@ LINES = (
     "/idee NM-2026-0001", "(photo)", "(album de 2)", "(vocal 20)", "(document)", "(position)",
     "(autocollant)", "(fichier de 25 Mo)", "(message changé : x)", "bonjour", "merci", "esp",
     "12", "3", "oui", "non", "On arrose les massifs trois fois par semaine", "(espaces)",
-    "cousin-bistro-levier-25", "(bloque)", "(débloque)",
+    "cousin-bistro-levier-25", "(bloque)", "(débloque)", "/appel", "/appels", "/equipe", "/rapport",
+    "L’eau", "maintenant", "dans 3 semaines", "/appel APPEL-2026-01", "/rapport APPEL-2026-01",
 )  # fmt: skip
 
 
