@@ -20,12 +20,12 @@ async def correct(ctx: Context, reference: str) -> list[Say]:
     begun = await conversations.begun(ctx, "idea", idea.id)
     if begun is not None:
         return [Say("form.resumed"), *await conversations.resume(ctx, begun)]
-    state = _filled(idea, await ctx.uow.ideas.files(idea.id))
+    state = filled(idea, await ctx.uow.ideas.files(idea.id))
     form = await conversations.open_form(ctx, "idea", state=state, idea=idea.id)
     return [Say("ideas.correct_ask"), *form]
 
 
-def _filled(idea: Idea, files: list[IdeaFile]) -> State:
+def filled(idea: Idea, files: list[IdeaFile]) -> State:
     """The idea as answers."""
     voices = _voices(files)
     said = {"problem": idea.problem, "proposal": idea.proposal, **idea.criteria}

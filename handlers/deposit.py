@@ -30,7 +30,7 @@ async def finish(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     _remember(ctx, state)
     idea = await _new_idea(ctx, dialogue, state)
     await ctx.uow.ideas.add(idea)
-    await _attach(ctx, idea, state)
+    await attach(ctx, idea, state)
     await ctx.uow.ideas.note(idea.id, "submitted", ctx.now, by=ctx.person.id)
     await organisers.tell_soon(ctx)
     await answering.remember(ctx, idea)
@@ -47,7 +47,7 @@ async def _new_idea(ctx: Context, dialogue: Dialogue, state: State) -> Idea:
         version=1,
         person_id=ctx.person.id,
         status=IdeaStatus.SUBMITTED,
-        **_contents(ctx, state),
+        **contents(ctx, state),
         call=state.extra.get("call"),
         **_author(ctx),
         channel=ctx.event.channel,
@@ -58,7 +58,9 @@ async def _new_idea(ctx: Context, dialogue: Dialogue, state: State) -> Idea:
     )
 
 
-def _contents(ctx: Context, state: State) -> dict[str, Any]:
+def contents(ctx: Context, state: State) -> dict[str, Any]:
+    """What an idea says, from the answers of its form."""
+
     def text(key: str) -> str:
         return str(state.answers.get(key, {}).get("text", ""))
 
@@ -86,7 +88,8 @@ def _remember(ctx: Context, state: State) -> None:
         ctx.change(service_id=None, service_text=service["text"])
 
 
-async def _attach(ctx: Context, idea: Idea, state: State) -> None:
+async def attach(ctx: Context, idea: Idea, state: State) -> None:
+    """Its photos, and its voice notes that are to be written down."""
     files = [(media, "photos") for media, _ in state.files]
     for key, answer in state.answers.items():
         for media, _ in answer.get("voices") or []:
@@ -114,13 +117,13 @@ async def _correct(ctx: Context, idea_id: str, state: State) -> list[Say]:
         idea,
         version=idea.version + 1,
         updated_at=ctx.now,
-        **_contents(ctx, state),
+        **contents(ctx, state),
         **_author(ctx),
     )
     if not await ctx.uow.ideas.save(changed, idea):
         return [Say("ideas.too_late", {"state": IdeaStatus.IN_REVIEW.value}, NEXT)]
     await ctx.uow.ideas.detach(idea.id)
-    await _attach(ctx, changed, state)
+    await attach(ctx, changed, state)
     await ctx.uow.ideas.note(idea.id, "corrected", ctx.now, by=ctx.person.id)
     return [Say("ideas.corrected", {}, NEXT)]
 

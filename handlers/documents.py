@@ -19,7 +19,7 @@ async def owe(
     data: dict[str, Any],
     name: str,
     *,
-    format: Literal["pdf", "png"] = "pdf",
+    format: Literal["pdf", "png", "docx"] = "pdf",
     person_id: str | None = None,
 ) -> Attachment:
     """Ask for a document; the message that shows it waits until it is there.
@@ -30,7 +30,7 @@ async def owe(
     media = Media(
         id=new_id(),
         person_id=person_id or ctx.person.id,
-        kind="document" if format == "pdf" else "photo",
+        kind="photo" if format == "png" else "document",
         channel=CHANNEL,
         remote=json.dumps({"template": template, "data": data, "format": format}),
         name=name,
@@ -38,7 +38,7 @@ async def owe(
         created_at=ctx.now,
     )
     await ctx.uow.media.add(media)
-    return Attachment("document" if format == "pdf" else "photo", media.id, name)
+    return Attachment("photo" if format == "png" else "document", media.id, name)
 
 
 async def write(

@@ -8,6 +8,7 @@ from datetime import date
 from handlers import news, organisers, voice_notes
 from handlers.board import asking
 from handlers.context import Context
+from handlers.mentor import reworked
 from handlers.rules import idea_lifecycle
 from messages.message import Attachment, Offer, Say
 from storage.ideas import IdeaFile
@@ -36,9 +37,17 @@ async def read(ctx: Context, reference: str) -> list[Say]:
     idea = await _begun(ctx, idea)
     files = await ctx.uow.ideas.files(idea.id)
     says = [_head(idea, await _service(ctx, idea)), *_parts(ctx, idea, files)]
-    says += await asking.talk(ctx, idea)
+    says += [*await asking.talk(ctx, idea), *await reworked.difference(ctx, idea)]
     last = replace(says[-1], attachments=_attached(files), offers=await _next(ctx, idea))
     return [*says[:-1], last]
+
+
+async def shown(ctx: Context, idea: Idea) -> list[Say]:
+    """An idea as those read it who do not organise: what it says, and its files."""
+    files = await ctx.uow.ideas.files(idea.id)
+    says = [_head(idea, await _service(ctx, idea)), *_parts(ctx, idea, files)]
+    says += await reworked.difference(ctx, idea)
+    return [*says[:-1], replace(says[-1], attachments=_attached(files))]
 
 
 async def _begun(ctx: Context, idea: Idea) -> Idea:
@@ -84,6 +93,7 @@ def _steps(idea: Idea) -> list[Offer]:
         ("ask", "button.ask", idea_lifecycle.may_be_asked_about(idea)),
         ("forward", "button.forward", may(IdeaStatus.SCHEDULED)),
         ("apart", "button.danger", may(IdeaStatus.ANSWERED)),
+        ("mentoring", "button.mentoring", idea.status in idea_lifecycle.LAUNCHED),
     )
     return [Offer(f"go.{verb}.{idea.reference}", label) for verb, label, may_be in steps if may_be]
 
@@ -94,6 +104,7 @@ async def _service(ctx: Context, idea: Idea) -> str | None:
 
 
 def _head(idea: Idea, service: str | None) -> Say:
+    decided = idea.status in idea_lifecycle.LAUNCHED
     return Say(
         "organiser.idea_head",
         {
@@ -103,7 +114,7 @@ def _head(idea: Idea, service: str | None) -> Say:
             "author": idea.name,
             "service": service,
             "date": idea.submitted_at,
-            "due": date.fromisoformat(idea.promised_on),
+            "due": None if decided else date.fromisoformat(idea.promised_on),
         },
     )
 

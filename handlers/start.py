@@ -57,6 +57,8 @@ async def menu_offers(ctx: Context) -> tuple[Offer, ...]:
 
 
 def _of_the_role(ctx: Context) -> tuple[Offer, ...]:
+    if permissions.may(ctx.person.role, "offer_as_mentor"):
+        return (Offer("go.missions", "button.missions"),)
     if not permissions.may(ctx.person.role, "read_any_idea"):
         slips = permissions.may(ctx.person.role, "hand_slips")
         return (Offer("go.slips", "button.slips"),) if slips else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from handlers import organisers, voice_notes
 from handlers.context import Context
@@ -25,7 +25,8 @@ async def show(ctx: Context, after: str) -> list[Say]:
         return [Say("board.empty", {}, await _elsewhere(ctx))]
     skipped = int(after) if after.isdigit() and int(after) < len(ideas) else 0
     shown, left = ideas[skipped : skipped + SHOWN], len(ideas) - skipped - SHOWN
-    lines = [_line(ctx, number, idea) for number, idea in enumerate(shown, start=1)]
+    silences = await _silences(ctx)
+    lines = [_line(ctx, number, idea, silences) for number, idea in enumerate(shown, start=1)]
     offers = [Offer(f"go.read.{each.reference}", text=cut(each.title, TITLE)) for each in shown]
     if left > 0:
         offers.append(Offer(f"go.board.{skipped + SHOWN}", "button.next_ones"))
@@ -46,8 +47,9 @@ async def _head(ctx: Context, ideas: list[Idea]) -> Say:
     )
 
 
-def _line(ctx: Context, number: int, idea: Idea) -> dict[str, object]:
-    """`days` since it was sent; `late` is how many days beyond the promise, 0 if none are."""
+def _line(ctx: Context, number: int, idea: Idea, silences: dict[str, int]) -> dict[str, object]:
+    """`days` since it was sent; `late` is how many days beyond the promise, 0 if none are; `silent`
+    since when nobody says how a launched idea goes, 0 as long as that is not too long."""
     promised = date.fromisoformat(idea.promised_on)
     awaited = idea.status in idea_lifecycle.AWAITING_ANSWER
     return {
@@ -56,7 +58,19 @@ def _line(ctx: Context, number: int, idea: Idea) -> dict[str, object]:
         "state": idea.status.value,
         "days": (ctx.today - idea.submitted_at.astimezone(ctx.policy.zone).date()).days,
         "late": max(0, (ctx.today - promised).days) if awaited else 0,
+        "silent": silences.get(idea.id, 0),
     }
+
+
+async def _silences(ctx: Context) -> dict[str, int]:
+    """By idea under way, how many days nobody has said anything of it, where that is too long."""
+    signs = await ctx.uow.mentors.last_signs()
+    found = {id: (ctx.today - _day(ctx, last)).days for id, last in signs.items()}
+    return {id: days for id, days in found.items() if days >= ctx.policy.mentor.silence}
+
+
+def _day(ctx: Context, at: date | datetime) -> date:
+    return at.astimezone(ctx.policy.zone).date() if isinstance(at, datetime) else at
 
 
 async def _elsewhere(ctx: Context) -> tuple[Offer, ...]:

@@ -42,6 +42,7 @@ class Facts:
 
     `known` are answers the person gave long ago (their name, their service), by question, as
     they are shown ("" for one that is neither asked nor shown);
+    `asked` are questions of other people (a jury's), by question, in their words;
     `hinted` are answers to confirm (the service of a poster); `lists` are what may be found by
     typing, by question; `examples` are the catalogue keys of the person's trade, by question.
     """
@@ -52,6 +53,7 @@ class Facts:
     holidays: Container[date] = frozenset()
     criteria: tuple[Criterion, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
     hinted: dict[str, Found] = field(default_factory=dict)
     lists: dict[str, Sequence[Found]] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from handlers.dialogue.facts import Facts
 from handlers.dialogue.form import Form
 from handlers.dialogue.questions import Attachments, Choice, Criteria, Find, Review, Text
 from handlers.dialogue.state import Answer, State
+from handlers.forms.rework import REASONS
 
 TITLE = 80
 
@@ -38,6 +39,7 @@ IDEA_FORM = Form(
     name="idea",
     version=1,
     steps=(
+        *REASONS,
         Text(key="problem", min_words=3, voice=True),
         Text(key="proposal", min_words=3, voice=True),
         Criteria(key="criteria"),

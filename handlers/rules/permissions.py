@@ -14,6 +14,12 @@ ACTS: dict[str, frozenset[Role]] = {
     "organise_calls": frozenset({Role.ORGANISER}),
     "see_reports": frozenset({Role.ORGANISER, Role.DIRECTOR, Role.SECRETARY, Role.STEERING}),
     "name_others": frozenset({Role.ORGANISER}),
+    "hold_juries": frozenset({Role.ORGANISER}),
+    "offer_as_mentor": frozenset({Role.DIRECTOR}),
+    "read_launched": frozenset({Role.DIRECTOR, Role.SECRETARY, Role.ORGANISER}),
+    "choose_mentor": frozenset({Role.SECRETARY}),
+    "name_mentor": frozenset({Role.ORGANISER}),
+    "follow_mentors": frozenset({Role.ORGANISER}),
     "write_down_voice": frozenset({Role.ORGANISER}),
 }
 

@@ -9,12 +9,12 @@ RETURNING value;
 INSERT INTO ideas (id, reference, version, person_id, status, title, problem, proposal, criteria, part, call, service_id, service_text, name, channel, promised_on, apart, created_at, submitted_at, updated_at)
 VALUES (:id, :reference, :version, :person_id, :status, :title, :problem, :proposal, :criteria, :part, :call, :service_id, :service_text, :name, :channel, :promised_on, :apart, :created_at, :submitted_at, :updated_at);
 
--- name: idea_save(id, version, status, title, problem, proposal, criteria, part, call, service_id, service_text, name, apart, updated_at, submitted_at, was_version, was_status)^
+-- name: idea_save(id, version, status, title, problem, proposal, criteria, part, call, service_id, service_text, name, promised_on, apart, updated_at, submitted_at, was_version, was_status)^
 -- An idea as it is now, if nobody changed it meanwhile.
 UPDATE ideas SET version = :version, status = :status, title = :title, problem = :problem,
     proposal = :proposal, criteria = :criteria, part = :part, call = :call,
     service_id = :service_id, service_text = :service_text, name = :name,
-    apart = :apart, updated_at = :updated_at, submitted_at = :submitted_at
+    promised_on = :promised_on, apart = :apart, updated_at = :updated_at, submitted_at = :submitted_at
 WHERE id = :id AND version = :was_version AND status = :was_status
 RETURNING id;
 

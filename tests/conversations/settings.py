@@ -8,13 +8,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from handlers.event import Text
+from handlers.context import Context
+from handlers.event import Due, Event, Text
+from handlers.mentor import asking as mentor_asking
+from handlers.mentor import rework
 from handlers.posters import USES
-from storage.records import DialogueStatus, Invitation, Role, Service
+from storage.records import Address, DialogueStatus, IdeaStatus, Invitation, Person, Role, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.conversations import juries
-from tests.conversations.town import Town, plain
+from tests.conversations.town import CATALOGUE, Town, plain
 
 OPEN = (DialogueStatus.OPEN, DialogueStatus.PARKED)
 
@@ -148,6 +151,47 @@ async def _jury(town: Town, at: str, people: str) -> None:
     await juries.seat(town, local.astimezone(UTC), people)
 
 
+async def _decision(town: Town, status: IdeaStatus, reference: str, reasons: str) -> None:
+    """What a jury decided, at a hearing that is not shown."""
+
+    async def work(uow: UnitOfWork) -> None:
+        idea = await uow.ideas.by_reference(reference)
+        assert idea is not None
+        decided = replace(idea, status=status, updated_at=town.clock.now())
+        assert await uow.ideas.save(decided, idea)
+        await uow.ideas.note(idea.id, status.value, town.clock.now(), note=reasons)
+        ctx = timer_context(town, uow)
+        if status is IdeaStatus.LAUNCHED:
+            await mentor_asking.ask_directors(ctx, decided)
+        else:
+            await rework.begin(ctx, decided, reasons.replace(" / ", "\n"))
+
+    await town.database.write(work)
+
+
+async def _launched(town: Town, reference: str, reasons: str) -> None:
+    await _decision(town, IdeaStatus.LAUNCHED, reference, reasons)
+
+
+async def _to_rework(town: Town, reference: str, reasons: str) -> None:
+    await _decision(town, IdeaStatus.TO_REWORK, reference, reasons)
+
+
+def timer_context(town: Town, uow: UnitOfWork) -> Context:
+    """As a timer is handled: nobody asks, nobody is answered."""
+    now = town.clock.now()
+    return Context(
+        now=now,
+        rng=town.rng,
+        uow=uow,
+        policy=town.policy,
+        catalogue=CATALOGUE,
+        event=Event(channel="timer", address="", external_id="", what=Due(""), at=now),
+        person=Person(id="", language=town.policy.language, created_at=now, seen_at=now),
+        address=Address(channel="timer", address="", person_id="", seen_at=now),
+    )
+
+
 SETTINGS: dict[str, Callable[..., Awaitable[None]]] = {
     r"(?:jury du|jury of) (.{16}) ?: (.+)": _jury,
     r"il faut un code|code needed": _code_needed,
@@ -158,5 +202,7 @@ SETTINGS: dict[str, Callable[..., Awaitable[None]]] = {
     r"code (\w+) ?: ([\w-]+)(?:, (.+))?": _code,
     r"(?:affiche|poster) (\w+) ?: ([\w-]+)(?:, (.+))?": _poster,
     r"(?:idée de|idea of) (\w+)(?:, (.+?))? ?: (.+)": _idea,
+    r"(?:le jury lance|the jury launches) ([\w-]+) ?: (.+)": _launched,
+    r"(?:le jury renvoie|the jury sends back) ([\w-]+) ?: (.+)": _to_rework,
     r"les questions ont changé|form changed": _form_changed,
 }

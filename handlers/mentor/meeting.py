@@ -1,0 +1,58 @@
+"""« Proposer une date »: mentor and bearer agree on one, in their own words."""
+
+from __future__ import annotations
+
+from handlers import conversations
+from handlers.context import Context
+from handlers.dialogue.state import State
+from handlers.mentor.choosing import name_of
+from handlers.start import NEXT
+from messages.message import Offer, Say
+from storage.records import Dialogue, Idea
+
+
+async def ask(ctx: Context, reference: str) -> list[Say]:
+    """When and where: written as it is said."""
+    found = await _between(ctx, reference)
+    if found is None:
+        return [Say("milestone.closed", {}, NEXT)]
+    idea, other = found
+    return await conversations.open_form(ctx, "meeting", meets=idea.id, other=other)
+
+
+async def given(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
+    """The other one reads it, agrees, or proposes another."""
+    idea = await ctx.uow.ideas.get(state.extra["meets"])
+    assert idea is not None
+    other = state.extra["other"]
+    yes = Offer(f"go.meet_yes.{idea.reference}", "button.suits_me")
+    no = Offer(f"go.meet.{idea.reference}", "button.another_date")
+    said = state.answers["text"]["text"]
+    values = {"name": ctx.person.name, "title": idea.title, "text": said}
+    await ctx.promise(
+        other, Say("meeting.proposed", values, (yes, no)), dedupe=f"meet {dialogue.id}"
+    )
+    return [Say("meeting.sent", {"name": await name_of(ctx, other)}, NEXT)]
+
+
+async def agree(ctx: Context, reference: str) -> list[Say]:
+    """« Ça me va »."""
+    found = await _between(ctx, reference)
+    if found is None:
+        return [Say("milestone.closed", {}, NEXT)]
+    idea, other = found
+    say = Say("meeting.agreed", {"name": ctx.person.name, "title": idea.title})
+    await ctx.promise(other, say, dedupe=f"meet yes {idea.id} {ctx.person.id} {ctx.today}")
+    return [Say("meeting.noted", {"name": await name_of(ctx, other)}, NEXT)]
+
+
+async def _between(ctx: Context, reference: str) -> tuple[Idea, str] | None:
+    """The idea and the id of the other one, for its mentor or its bearer."""
+    idea = await ctx.uow.ideas.by_reference(reference)
+    search = await ctx.uow.mentors.get(idea.id) if idea else None
+    if idea is None or search is None or search.mentor_id is None or idea.person_id is None:
+        return None
+    both = [search.mentor_id, idea.person_id]
+    if ctx.person.id not in both:
+        return None
+    return idea, both[1 - both.index(ctx.person.id)]

@@ -1,0 +1,97 @@
+"""The missions of a mentor, and an organiser's view of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers import organisers
+from handlers.context import Context
+from handlers.mentor import letter, wording
+from handlers.mentor.choosing import name_of
+from handlers.start import NEXT
+from messages.message import Offer, Say
+from messages.shorten import cut
+from storage.mentor_records import Milestone, MilestoneStatus, MilestoneWord
+from storage.records import Idea
+
+WORDS = 3
+
+
+async def show_list(ctx: Context, _: str) -> list[Say]:
+    """« Mes missions »: the ideas somebody is mentor of, and what comes next of each."""
+    lines: list[dict[str, Any]] = []
+    offers: list[Offer] = []
+    for search in await ctx.uow.mentors.of(ctx.person.id):
+        idea = await ctx.uow.ideas.get(search.idea_id)
+        assert idea is not None
+        coming = await _coming(ctx, idea)
+        lines.append(
+            {
+                "n": len(lines) + 1,
+                "title": idea.title,
+                "state": idea.status.value,
+                "date": coming.day if coming else None,
+            }
+        )
+        go = f"go.point.{coming.id}" if coming else f"go.launched.{idea.reference}"
+        offers.append(Offer(go, text=cut(idea.title, wording.TITLE)))
+    shown = wording.SHOWN
+    return [Say("mentor.missions", {"lines": lines[-shown:]}, tuple(offers[-shown:]) or NEXT)]
+
+
+async def show(ctx: Context, reference: str) -> list[Say]:
+    """« Mentor » under an idea: who, the letter, the points, what was said of them."""
+    denied = organisers.refused(ctx, "follow_mentors")
+    if denied:
+        return denied
+    idea = await ctx.uow.ideas.by_reference(reference)
+    search = await ctx.uow.mentors.get(idea.id) if idea else None
+    if idea is None or search is None:
+        return [Say("mentor.not_launched", {"reference": reference[:40]}, NEXT)]
+    letters = await ctx.uow.mentors.letters(idea.id)
+    last = letters[-1] if letters else None
+    values = {
+        "title": idea.title,
+        "status": search.status.value,
+        "until": search.last_day,
+        "name": await name_of(ctx, search.mentor_id),
+        "number": last.number if last else None,
+        "version": last.version if last else None,
+        "signed": last.signature if last else None,
+        "noted": bool(last and last.acknowledged_at),
+        "lines": await _points(ctx, idea),
+    }
+    offers = (
+        *letter.steps(idea, last),
+        Offer(f"go.name_mentor.{reference}", "button.name_mentor"),
+        Offer(f"go.read.{reference}", "button.read_idea"),
+    )
+    sheets = letter.files(ctx, last) if last else ()
+    said = [await _word(ctx, each) for each in (await ctx.uow.mentors.words(idea.id))[-WORDS:]]
+    return [*said, Say("mentor.card", values, offers, sheets)]
+
+
+async def _points(ctx: Context, idea: Idea) -> list[dict[str, Any]]:
+    points = await ctx.uow.mentors.milestones(idea.id)
+    alive = [each for each in points if each.status is not MilestoneStatus.DROPPED]
+    return [
+        {
+            "days": each.days,
+            "date": each.day,
+            "state": "late"
+            if each.status is MilestoneStatus.WAITING and each.day < ctx.today
+            else each.status.value,
+        }
+        for each in alive
+    ]
+
+
+async def _word(ctx: Context, word: MilestoneWord) -> Say:
+    name = await name_of(ctx, word.person_id)
+    values = {"name": name, "state": word.state, "text": word.sentence, "date": word.at}
+    return Say("mentor.word", values)
+
+
+async def _coming(ctx: Context, idea: Idea) -> Milestone | None:
+    points = await ctx.uow.mentors.milestones(idea.id)
+    return next((each for each in points if each.status is MilestoneStatus.WAITING), None)

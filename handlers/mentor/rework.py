@@ -1,0 +1,148 @@
+"""An idea to be reworked: the jury's reasons are questions; what comes back is the next version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers import answering, coalescing, conversations, correcting, deposit, my_ideas, news
+from handlers import organisers as those_who_read
+from handlers.context import Context
+from handlers.dialogue.state import State
+from handlers.forms.rework import KEYS, MOST
+from handlers.mentor.reworked import by_key
+from handlers.rules import hours, idea_lifecycle
+from handlers.rules.reasons import questions
+from handlers.start import NEXT
+from messages.message import Offer, Say
+from storage.mentor_records import Rework
+from storage.records import Dialogue, Idea, IdeaStatus, Role
+
+NUDGE = timedelta(days=14)
+
+
+async def begin(ctx: Context, idea: Idea, reasons: str) -> None:
+    """Tell the author: each reason becomes a question. The idea is `to_rework` already."""
+    asked = Rework(
+        idea_id=idea.id,
+        version=idea.version,
+        questions=questions(reasons, MOST),
+        asked_at=ctx.now,
+    )
+    if not await ctx.uow.mentors.ask_rework(asked):
+        return
+    await news.tell(ctx, idea, _told(idea, asked, "rework.told"), dedupe=f"rework {_key(asked)}")
+    day = (ctx.now + NUDGE).astimezone(ctx.policy.zone).date()
+    await ctx.remind("rework.nudge", _key(asked), coalescing.morning(ctx, day))
+
+
+async def nudge(ctx: Context, about: str) -> list[Say]:
+    """The timer: nothing came back yet; said once."""
+    idea_id, _, version = about.partition(" ")
+    idea = await ctx.uow.ideas.get(idea_id)
+    asked = await _asked(ctx, idea) if idea else None
+    if idea is None or asked is None or str(asked.version) != version:
+        return []
+    author = await ctx.uow.people.get(idea.person_id) if idea.person_id else None
+    opens = await coalescing.permitted(ctx, author, ctx.now)
+    if opens > ctx.now:
+        await ctx.remind("rework.nudge", about, opens)
+        return []
+    say = _told(idea, asked, "rework.nudge")
+    await news.tell(ctx, idea, say, dedupe=f"rework nudge {_key(asked)}")
+    return []
+
+
+async def answer(ctx: Context, reference: str) -> list[Say]:
+    """« Continuer »: the jury's questions, then the idea as it is, to change what one likes."""
+    idea = await my_ideas.mine(ctx, reference)
+    asked = await _asked(ctx, idea) if idea else None
+    if idea is None or asked is None:
+        return my_ideas.refused(idea)
+    begun = await conversations.begun(ctx, "idea", idea.id)
+    if begun is not None:
+        return [Say("form.resumed"), *await conversations.resume(ctx, begun)]
+    filled = correcting.filled(idea, await ctx.uow.ideas.files(idea.id))
+    state = replace(filled, at=KEYS[0])
+    extra = {"idea": idea.id, "rework": asked.version, "asked": dict(by_key(asked))}
+    return await conversations.open_form(ctx, "idea", state=state, **extra)
+
+
+async def help_wanted(ctx: Context, reference: str) -> list[Say]:
+    """« Demander de l’aide »: the organisers call."""
+    idea = await my_ideas.mine(ctx, reference)
+    if idea is None:
+        return my_ideas.refused(idea)
+    values = {"reference": idea.reference, "title": idea.title, "name": idea.name}
+    read = Offer(f"go.read.{idea.reference}", "button.read_idea")
+    for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
+        say = Say("rework.help", values, (read,))
+        key = f"rework help {idea.id} {idea.version} {organiser.id}"
+        await ctx.promise(organiser.id, say, dedupe=key)
+    resume = Offer(f"go.rework.{idea.reference}", "button.resume")
+    return [Say("rework.help_noted", {}, (resume, *NEXT))]
+
+
+async def finish(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
+    """The idea form is filled in: for the first time, or to come back to the jury."""
+    if "rework" not in state.extra:
+        return await deposit.finish(ctx, dialogue, state)
+    return await _sent(ctx, state)
+
+
+async def _sent(ctx: Context, state: State) -> list[Say]:
+    """It comes back: the next version, read again within the promised delay."""
+    idea = await ctx.uow.ideas.get(state.extra["idea"])
+    assert idea is not None
+    asked = await _asked(ctx, idea)
+    if asked is None or not idea_lifecycle.may_become(idea.status, IdeaStatus.SUBMITTED):
+        return [Say("ideas.too_late", {"state": idea.status.value}, NEXT)]
+    promised = hours.working_days_after(ctx.today, ctx.policy.answer_days, ctx.policy.holidays)
+    again = replace(
+        idea,
+        **deposit.contents(ctx, state),
+        version=idea.version + 1,
+        status=IdeaStatus.SUBMITTED,
+        promised_on=promised.isoformat(),
+        submitted_at=ctx.now,
+        updated_at=ctx.now,
+    )
+    said = {key: str(state.answers.get(key, {}).get("text", "")) for key in by_key(asked)}
+    done = replace(asked, answers=said, sent_at=ctx.now)
+    if not await ctx.uow.ideas.save(again, idea) or not await ctx.uow.mentors.reworked(done):
+        return [Say("ideas.too_late", {"state": IdeaStatus.IN_REVIEW.value}, NEXT)]
+    await ctx.uow.ideas.detach(idea.id)
+    await deposit.attach(ctx, again, state)
+    await ctx.uow.ideas.note(idea.id, "resubmitted", ctx.now, by=ctx.person.id)
+    await those_who_read.tell_soon(ctx)
+    await answering.remember(ctx, again)
+    values = {"reference": idea.reference, "version": again.version, "date": promised}
+    return [Say("rework.sent", values, NEXT)]
+
+
+async def _asked(ctx: Context, idea: Idea | None) -> Rework | None:
+    """What is asked of the version there is, if it has not come back."""
+    if idea is None or idea.status is not IdeaStatus.TO_REWORK:
+        return None
+    return next(
+        (
+            each
+            for each in reversed(await ctx.uow.mentors.reworks(idea.id))
+            if each.version == idea.version and each.sent_at is None
+        ),
+        None,
+    )
+
+
+def _told(idea: Idea, asked: Rework, key: str) -> Say:
+    offers = (
+        Offer(f"go.rework.{idea.reference}", "button.resume"),
+        Offer("go.later", "button.later"),
+        Offer(f"go.rework_help.{idea.reference}", "button.ask_help"),
+    )
+    values = {"reference": idea.reference, "name": idea.name, "questions": asked.questions}
+    return Say(key, values, offers)
+
+
+def _key(asked: Rework) -> str:
+    return f"{asked.idea_id} {asked.version}"

@@ -1,0 +1,49 @@
+"""What an idea that came back answers to the jury, and what changed in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.context import Context
+from handlers.forms.rework import KEYS
+from messages.message import Say
+from storage.mentor_records import Rework
+from storage.records import Idea
+
+PARTS = ("title", "problem", "proposal")
+
+
+async def difference(ctx: Context, idea: Idea) -> list[Say]:
+    """For whoever reads an idea that came back: the jury's questions, and what changed."""
+    says = []
+    for asked in await ctx.uow.mentors.reworks(idea.id):
+        if asked.sent_at is None:
+            continue
+        says += [
+            Say("rework.answer", {"question": question, "text": asked.answers.get(key) or None})
+            for key, question in by_key(asked).items()
+        ]
+        changed = await _changed(ctx, idea, asked.version)
+        says.append(Say("rework.changed", {"version": asked.version + 1, "parts": changed}))
+    return says
+
+
+async def _changed(ctx: Context, idea: Idea, version: int) -> list[str]:
+    """The names of what is not the same in the version that came back, as people read them."""
+    before = await ctx.uow.ideas.version(idea.id, version) or {}
+    after = await ctx.uow.ideas.version(idea.id, version + 1) or {}
+    parts = [
+        ctx.words(f"rework.part.{part}") for part in PARTS if before.get(part) != after.get(part)
+    ]
+    was: Any = before.get("criteria") or {}
+    now: Any = after.get("criteria") or {}
+    return parts + [
+        criterion.name or ctx.words(f"criteria.{criterion.key}.name")
+        for criterion in ctx.policy.criteria
+        if was.get(criterion.key) != now.get(criterion.key)
+    ]
+
+
+def by_key(asked: Rework) -> dict[str, str]:
+    """The questions by the key of the form that asks them."""
+    return dict(zip(KEYS, asked.questions, strict=False))
