@@ -128,9 +128,11 @@ async def _jury(ctx: Context, here: Sitting) -> dict[str, object]:
 
 def offers(ctx: Context, here: Sitting) -> tuple[Offer, ...]:
     """What may be done with it now."""
+    reference = here.session.reference
+    if here.session.status is SessionStatus.HELD:
+        return (Offer(f"go.minutes.{reference}", "button.minutes"),)
     if here.session.status is not SessionStatus.PLANNED:
         return ()
-    reference = here.session.reference
     acts = [*_of_draw(ctx, here), ("session_move", "button.move")]
     if len(here.ideas) > 1:
         acts.append(("session_order", "button.change_order"))
@@ -144,7 +146,9 @@ def _of_draw(ctx: Context, here: Sitting) -> list[tuple[str, str]]:
     if here.draw is None:
         return [("draw", "button.draw_jury")]
     if here.draw.status is DrawStatus.DRAWN:
-        return [("jury_list", "button.jury_list")]
+        day = here.session.starts_at.astimezone(ctx.policy.zone).date()
+        opens = [("sitting", "button.open_sitting")] if ctx.today >= day else []
+        return [*opens, ("jury_list", "button.jury_list")]
     lottery = read(here.draw.public.encode()).commitment.lottery
     return [("balls", "button.enter_draw")] if ctx.today >= lottery.on else []
 

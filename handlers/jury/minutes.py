@@ -13,6 +13,7 @@ from handlers.jury import scoring as marking
 from handlers.jury.room import Room
 from handlers.rules import blindness
 from handlers.rules.draw import record
+from handlers.rules.draw.lottery import LOTTERIES
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from storage.jury_records import (
@@ -167,7 +168,7 @@ async def _proof(ctx: Context, rooms: Sequence[Room]) -> dict[str, Any]:
     return {
         "draw": draw.reference,
         "fingerprint": public.fingerprint,
-        "lottery": public.commitment.lottery.name,
+        "lottery": LOTTERIES[public.commitment.lottery.name].title,
         "on": public.commitment.lottery.on.isoformat(),
         "value": public.drawn.value if public.drawn else None,
     }

@@ -230,7 +230,7 @@ async def _picture(ctx: Context, entered: Room) -> Attachment:
     """The marks as a small picture; it is the bearer's, who stays when jurors have gone."""
     said = by_name(ctx, entered, lambda key: official(ctx, key))
     criteria = [{"name": name, "marks": marks} for name, marks in said]
-    data = {"language": ctx.policy.language, "title": entered.idea.title, "criteria": criteria}
+    data = {"language": ctx.policy.language, **entered.values, "criteria": criteria}
     name = ctx.words("hearing.picture_name", reference=entered.idea.reference)
     owner = entered.idea.person_id or ctx.person.id
     return await documents.owe(ctx, "scores", data, name, format="png", person_id=owner)
