@@ -22,6 +22,7 @@ from storage.mentor_records import (
     Mentorship,
     MentorshipStatus,
     Milestone,
+    MilestoneStatus,
     Reminder,
 )
 from storage.records import Idea, Person, Role
@@ -101,9 +102,13 @@ async def _owed_to(ctx: Context, who: Person) -> list[Owed]:
 async def _of_milestone(
     ctx: Context, who: Person, idea: Idea, search: Mentorship, milestone: Milestone
 ) -> Owed | None:
+    holidays = ctx.policy.holidays
+    points = await ctx.uow.mentors.milestones(idea.id)
+    others = [each.day for each in points if each.status is not MilestoneStatus.DROPPED]
+    if rules.overtaken(milestone.day, others, ctx.today, holidays):
+        return None
     sent = await ctx.uow.mentors.reminders(milestone.id)
     of_mentor = _days(ctx, sent, search.mentor_id or "", milestone)
-    holidays = ctx.policy.holidays
     mentors = who.id == search.mentor_id
     if mentors:
         to_come = rules.for_mentor(milestone.day, of_mentor, ctx.today, holidays)

@@ -32,9 +32,12 @@ async def point(ctx: Context, milestone_id: str) -> list[Say]:
     idea, search, milestone = found
     mentors = search.mentor_id == ctx.person.id
     late = milestone.day < ctx.today
+    sent = await ctx.uow.mentors.reminders(milestone.id)
+    twice = any(each.stage == Stage.SECOND and each.person_id == ctx.person.id for each in sent)
+    stage = Stage.SECOND if twice else Stage.FIRST if late and mentors else Stage.SOON
     owed = Owed(
         subject=milestone.id,
-        stage=(Stage.FIRST if late and mentors else Stage.SOON).value,
+        stage=stage.value,
         due_on=milestone.day,
         since=ctx.today,
         idea=idea,

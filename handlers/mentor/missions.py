@@ -12,7 +12,7 @@ from handlers.start import NEXT
 from messages.message import Offer, Say
 from messages.shorten import cut
 from storage.mentor_records import Milestone, MilestoneStatus, MilestoneWord
-from storage.records import Idea
+from storage.records import Idea, IdeaStatus
 
 WORDS = 3
 
@@ -61,11 +61,10 @@ async def show(ctx: Context, reference: str) -> list[Say]:
         "noted": bool(last and last.acknowledged_at),
         "lines": await _points(ctx, idea),
     }
-    offers = (
-        *letter.steps(idea, last),
-        Offer(f"go.name_mentor.{reference}", "button.name_mentor"),
-        Offer(f"go.read.{reference}", "button.read_idea"),
-    )
+    read = Offer(f"go.read.{reference}", "button.read_idea")
+    name = Offer(f"go.name_mentor.{reference}", "button.name_mentor")
+    done = idea.status is IdeaStatus.DONE
+    offers = (read,) if done else (*letter.steps(idea, last), name, read)
     sheets = letter.files(ctx, last) if last else ()
     said = [await _word(ctx, each) for each in (await ctx.uow.mentors.words(idea.id))[-WORDS:]]
     return [*said, Say("mentor.card", values, offers, sheets)]

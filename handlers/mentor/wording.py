@@ -76,7 +76,10 @@ def _together(ctx: Context, who: Person, due: list[Owed]) -> Say:
         for each in shown
     )
     more = (Offer("go.missions", "button.missions"),) if len(due) > SHOWN else ()
+    second = any(each.mentors and each.stage == Stage.SECOND for each in due)
+    call_on = rules.call_on(ctx.today, ctx.policy.holidays) if second else None
     values: dict[str, Any] = {"name": who.name, "count": len(due), "lines": lines}
+    values["call_on"] = call_on
     return Say("milestone.several", values, (*offers, *more))
 
 

@@ -6,7 +6,7 @@ passed over: after the day itself nobody is told that it comes soon.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -63,6 +63,13 @@ def for_bearer(
     if Stage.SOON in sent or today > day:
         return None
     return Next(Stage.SOON, working_days_before(day, BEFORE, holidays))
+
+
+def overtaken(day: date, others: Iterable[date], today: date, holidays: Container[date]) -> bool:
+    """Whether the next point is so near that this one is spoken of no more."""
+    return any(
+        day < other and working_days_before(other, BEFORE, holidays) <= today for other in others
+    )
 
 
 def call_on(second: date, holidays: Container[date]) -> date:
