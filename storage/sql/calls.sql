@@ -49,11 +49,12 @@ SELECT
     count(DISTINCT ideas.person_id) AS contributors,
     count(*) AS ideas,
     count(DISTINCT ideas.service_id) AS services
-FROM ideas WHERE ideas.call = :reference AND ideas.status <> 'withdrawn';
+FROM ideas
+WHERE ideas.call = :reference AND ideas.status <> 'withdrawn' AND ideas.apart IS NULL;
 
 -- name: call_ideas(reference)
--- The ideas it brought, the oldest first.
-SELECT * FROM ideas WHERE call = :reference ORDER BY submitted_at, id;
+-- The ideas it brought, the oldest first; not those that turned out to tell of a danger.
+SELECT * FROM ideas WHERE call = :reference AND apart IS NULL ORDER BY submitted_at, id;
 
 -- name: call_answered(reference, person_id)^
 -- Whether somebody sent an idea for it.
@@ -91,8 +92,9 @@ GROUP BY call_visits.channel, people.service_id;
 -- How many people sent an idea for it, by the channel and the service of their first one.
 SELECT first.channel AS channel, first.service_id AS service_id, count(*) AS people
 FROM ideas AS first
-WHERE first.call = :reference AND first.status <> 'withdrawn' AND NOT EXISTS (
+WHERE first.call = :reference AND first.status <> 'withdrawn' AND first.apart IS NULL
+  AND NOT EXISTS (
     SELECT 1 FROM ideas AS earlier
-    WHERE earlier.call = :reference AND earlier.status <> 'withdrawn'
+    WHERE earlier.call = :reference AND earlier.status <> 'withdrawn' AND earlier.apart IS NULL
       AND earlier.person_id = first.person_id AND earlier.id < first.id)
 GROUP BY first.channel, first.service_id;

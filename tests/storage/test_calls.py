@@ -8,7 +8,16 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from storage.records import Announcement, Call, CallGroup, CallStatus, IdeaStatus, Lane, Service
+from storage.records import (
+    Announcement,
+    Apart,
+    Call,
+    CallGroup,
+    CallStatus,
+    IdeaStatus,
+    Lane,
+    Service,
+)
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, idea, media, owed, person, settle
@@ -88,7 +97,7 @@ async def test_themes_are_silenced_and_heard_again(database: Database) -> None:
 
 
 async def test_what_came_of_it(database: Database) -> None:
-    """People are counted once, by channel and service; a withdrawn idea is none."""
+    """People are counted once, by channel and service; what is withdrawn or set apart is none."""
     service = Service(id="s1", name="Espaces verts")
     agents = [person(service_id="s1"), person(service_id="s1"), person()]
     put = call(status=CallStatus.OPEN)
@@ -107,6 +116,7 @@ async def test_what_came_of_it(database: Database) -> None:
         await uow.ideas.add(idea(agents[0], "NM-2", **mine | {"channel": "telegram"}))
         await uow.ideas.add(idea(agents[1], "NM-3", **mine, status=IdeaStatus.WITHDRAWN))
         await uow.ideas.add(idea(agents[2], "NM-4"))
+        await uow.ideas.add(idea(agents[2], "NM-5", **mine, apart=Apart.ASKED))
 
     await database.write(work)
 
@@ -125,7 +135,7 @@ async def test_what_came_of_it(database: Database) -> None:
         assert await uow.calls.sent(put) == [CallGroup(channel="web", service_id="s1", people=1)]
         assert [each.reference for each in await uow.calls.ideas(put)] == ["NM-1", "NM-2", "NM-3"]
         assert await uow.calls.answered(put, agents[0].id)
-        assert not await uow.calls.answered(put, agents[2].id)
+        assert not await uow.calls.answered(put, "nobody")
         assert await uow.calls.visited(put.id, agents[2].id)
 
     await database.read(found)
