@@ -56,7 +56,8 @@ class Gammu:
     def _received(self) -> list[Path]:
         if self._inbox is None:
             return []
-        return sorted(path for path in self._inbox.iterdir() if RECEIVED.fullmatch(path.name))
+        found = [path for path in self._inbox.iterdir() if RECEIVED.fullmatch(path.name)]
+        return sorted(path for path in found if path.stat().st_size)  # the daemon is still writing
 
     async def close(self) -> None:
         """Nothing is held."""
