@@ -12,12 +12,13 @@ from storage.rows import columns, moment, stamp
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a message: `channel` is "" where the page reads it by itself."""
+    """What became of a message; `at` is when it ended, None while it waits for `next_try_at`."""
 
     status: str
     channel: str
     at: datetime | None
-    error: str | None = None
+    next_try_at: datetime
+    error: str | None
 
 
 class Reaching(Repository):
@@ -41,7 +42,16 @@ class Reaching(Repository):
         if row is None:
             return None
         at = moment(row["sent_at"]) if row["sent_at"] else None
-        return Written(row["status"], row["channel"], at, row["error"])
+        due = moment(row["next_try_at"])
+        return Written(row["status"], row["channel"], at, due, row["error"])
+
+    async def of_call(self, call_id: str, after: str) -> list[tuple[str, str]]:
+        """Who chose to be rung and is owed its announcement, behind the person `after`.
+
+        Each as (person, key of the message), in order; none that is followed already.
+        """
+        rows = await self._session.all("news_of_call", about=call_id, after=after)
+        return [(row["person_id"], row["dedupe"]) for row in rows]
 
     async def waits(self, person_id: str) -> bool:
         """Whether anything waits to be read by somebody."""

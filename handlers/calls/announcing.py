@@ -16,6 +16,7 @@ from handlers.calls.estimate import Estimate as Estimate
 from handlers.calls.estimate import estimate as estimate
 from handlers.calls.telling import JOINED_LATER
 from handlers.context import Context
+from handlers.reaching import following
 from messages.message import Offer, Say
 from storage.records import Announcement, Call, CallStatus, Lane, OutboxRow
 from storage.rows import new_id
@@ -31,7 +32,9 @@ async def begin(ctx: Context, call: Call) -> None:
     if not await ctx.uow.calls.announce(call.id, Announcement.WAITING, Announcement.RUNNING):
         return
     if call.by is not None:
-        await ctx.promise(call.by, _late("announce.progress", call), dedupe=_shown(call.id))
+        asked = ctx.person.id == call.by  # whoever has just launched it looks on at any hour
+        say = _late("announce.progress", call)
+        await ctx.promise(call.by, say, dedupe=_shown(call.id), urgent=asked)
     await ctx.remind("announcement.portion", f"{call.id} ", ctx.now)
 
 
@@ -127,6 +130,7 @@ async def owe(ctx: Context, subject: str) -> list[Say]:
         return []
     people = await ctx.uow.people.audience(call.audience, after, PORTION)
     await ctx.uow.outbox.add_all([_announcement(ctx, call, person) for person in people])
+    await following.follow_call(ctx, call.id, after)
     if len(people) == PORTION:
         await ctx.remind("announcement.portion", f"{id} {people[-1]}", ctx.event.at)
     else:

@@ -22,6 +22,7 @@ SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 8
 AT_FIRST = timedelta(minutes=1)  # whoever has the page open reads it before anything rings
 AGAIN = timedelta(minutes=10)  # the message itself still waits for its hour
+SELDOM = timedelta(hours=1)  # the same, for thousands at a time
 OUTCOME = timedelta(minutes=30)  # by then a gateway has said what it thinks of a ring
 PATIENCE = 2  # working days between one way and the next
 LOST = frozenset({"failed", "dropped"})
@@ -40,6 +41,15 @@ async def follow(ctx: Context, person_id: str, reference: str | None, dedupe: st
     )
     if await ctx.uow.reaching.add(news):
         await ctx.remind(TIMER, news.id, ctx.now + AT_FIRST)
+
+
+async def follow_call(ctx: Context, call_id: str, after: str) -> None:
+    """See to it that whoever chose an SMS or a notification hears of this announcement.
+
+    It is rung for once, by the way they chose: nobody is called, or handed a slip, for a call.
+    """
+    for person_id, dedupe in await ctx.uow.reaching.of_call(call_id, after):
+        await follow(ctx, person_id, None, dedupe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,8 @@ async def next_(ctx: Context, news_id: str) -> list[Say]:
 async def _follow(look: Following) -> None:
     ctx, news_id = look.ctx, look.news.id
     if look.written is not None and look.written.at is None:
-        await ctx.remind(TIMER, news_id, ctx.now + AGAIN)
+        again = AGAIN if look.news.reference is not None else SELDOM
+        await ctx.remind(TIMER, news_id, max(ctx.now + again, look.written.next_try_at + AT_FIRST))
         return
     outcome = await look.ended()
     if outcome is not None:

@@ -15,7 +15,15 @@ SELECT * FROM news WHERE code = :code;
 
 -- name: news_message(dedupe)^
 -- What became of its message.
-SELECT status, channel, sent_at, error FROM outbox WHERE dedupe = :dedupe;
+SELECT status, channel, sent_at, next_try_at, error FROM outbox WHERE dedupe = :dedupe;
+
+-- name: news_of_call(about, after)
+-- Whom, behind a person in the order of ids, an announcement is owed to that is to be rung for.
+SELECT outbox.person_id, outbox.dedupe FROM outbox
+JOIN people ON people.id = outbox.person_id
+WHERE outbox.about = :about AND outbox.person_id > :after AND people.told_by IN ('push', 'sms')
+  AND NOT EXISTS (SELECT 1 FROM news WHERE news.dedupe = outbox.dedupe)
+ORDER BY outbox.person_id;
 
 -- name: news_waits(person_id)^
 -- Whether anything waits to be read by somebody.
