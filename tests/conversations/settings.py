@@ -16,7 +16,7 @@ from handlers.posters import USES
 from storage.records import Address, DialogueStatus, IdeaStatus, Invitation, Person, Role, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
-from tests.conversations import juries
+from tests.conversations import drawn, juries
 from tests.conversations.town import CATALOGUE, Town, plain
 
 OPEN = (DialogueStatus.OPEN, DialogueStatus.PARKED)
@@ -205,4 +205,5 @@ SETTINGS: dict[str, Callable[..., Awaitable[None]]] = {
     r"(?:le jury lance|the jury launches) ([\w-]+) ?: (.+)": _launched,
     r"(?:le jury renvoie|the jury sends back) ([\w-]+) ?: (.+)": _to_rework,
     r"les questions ont changé|form changed": _form_changed,
+    **drawn.SETTINGS,
 }

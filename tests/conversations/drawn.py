@@ -1,0 +1,45 @@
+"""Settings of transcripts in which a jury is drawn: the staff list, codes for its lines, chance."""
+
+from __future__ import annotations
+
+from storage.records import Invitation, Role, StaffMember
+from tests.conversations.town import Town
+
+MANAGER = "Yann Prigent, 02 61 91 00 07"
+
+
+async def staff(town: Town, lines: str) -> None:
+    """`1001 Samia Benali, Accueil; 1002 …`: the list from HR."""
+    found = []
+    for line in lines.split("; "):
+        who, _, service = line.rpartition(", ")
+        number, _, name = who.partition(" ")
+        found.append(
+            StaffMember(number=number, name=name, service=service, manager_contact=MANAGER)
+        )
+    await town.database.write(lambda uow: uow.services.replace_staff(found))
+
+
+async def code(town: Town, number: str, code: str) -> None:
+    """A code that says which line of the list somebody is."""
+    invitation = Invitation(
+        code=code,
+        role=Role.AGENT,
+        uses_left=1,
+        kind="staff",
+        staff_number=number,
+        created_at=town.clock.now(),
+    )
+    await town.database.write(lambda uow: uow.people.add_invitation(invitation))
+
+
+async def chance(town: Town, seed: str) -> None:
+    """From here on chance goes as it always does with that seed."""
+    town.rng.seed(int(seed))
+
+
+SETTINGS = {
+    r"(?:personnel|staff) ?: (.+)": staff,
+    r"(?:matricule|number) (\w+) ?: ([\w-]+)": code,
+    r"(?:hasard|chance) ?: (\d+)": chance,
+}
