@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from handlers.calls import report
 from handlers.context import Context
-from handlers.rules import idea_lifecycle
+from handlers.rules import hours, idea_lifecycle
 from handlers.rules.few import FEW
 from messages.message import Offer, Say
 from storage.records import Call, CallStatus, Idea, IdeaStatus
+
+MORNING = time(9)
+LONGEST = timedelta(days=731)  # what has no answer by then is not waited for
 
 
 async def close(ctx: Context, call: Call) -> bool:
@@ -41,6 +44,7 @@ async def close(ctx: Context, call: Call) -> bool:
         ended = Say("call.closed_now", {"reference": call.reference}, (see,))
         await ctx.promise(call.by, ended, dedupe=f"ended {call.id}")
     await _perhaps_over(ctx, call, ideas)
+    await _look_tomorrow(ctx, call)
     return True
 
 
@@ -78,12 +82,21 @@ def _undecided(ideas: Iterable[Idea]) -> bool:
     return any(idea.status in idea_lifecycle.UNDECIDED for idea in ideas)
 
 
+async def _look_tomorrow(ctx: Context, call: Call) -> None:
+    """Ideas are decided in many ways, by a jury among others: none of them is forgotten."""
+    morning = datetime.combine(ctx.today + timedelta(days=1), MORNING)
+    if ctx.now - call.closes_at < LONGEST:
+        await ctx.remind("calls.outcome", call.id, hours.instant(morning, ctx.policy.zone))
+
+
 async def outcome(ctx: Context, id: str) -> list[Say]:
     """The timer: whoever answered learns what became of all the ideas, once."""
     call = await ctx.uow.calls.get(id)
     assert call is not None
     ideas = await _standing(ctx, call)
-    if ideas and not _undecided(ideas):
+    if _undecided(ideas):
+        await _look_tomorrow(ctx, call)
+    elif ideas:
         figures = await ctx.uow.calls.figures(call)
         lines = _lines(ideas) if figures.contributors >= FEW else []
         say = Say("call.outcome", {"question": call.question, "lines": lines})

@@ -74,11 +74,11 @@ async def _answer(uow: UnitOfWork, call: Call, number: int) -> None:
     )  # fmt: skip
 
 
-async def _decide(town: Town, status: IdeaStatus) -> None:
-    """Every idea but the first is decided behind the scenes."""
+async def _decide(town: Town, status: IdeaStatus, but: int = 1) -> None:
+    """Ideas are decided behind the scenes, all but the first ones."""
 
     async def work(uow: UnitOfWork) -> None:
-        for idea in (await uow.ideas.all())[1:]:
+        for idea in (await uow.ideas.all())[but:]:
             assert await uow.ideas.save(replace(idea, status=status), idea)
 
     await town.database.write(work)
@@ -109,6 +109,19 @@ async def test_many_are_thanked_with_the_figures(town: Town) -> None:
     assert "1 : avec réponse" in outcome
     await town.wait(DAY)
     assert "maintenant sa réponse" not in await _read(town, "agent 3")
+
+
+async def test_decided_elsewhere(town: Town) -> None:
+    """However the last idea was decided, its call's authors learn of it the next morning."""
+    call = await _call(town, 3)
+    await town.event("telegram", "Nadia", Text(f"/appel {call.reference}"))
+    await town.press("telegram", "Nadia", "Fermer maintenant")
+    await town.press("telegram", "Nadia", "Oui")
+    await town.wait(3 * DAY)
+    assert "maintenant sa réponse" not in await _read(town, "agent 2")
+    await _decide(town, IdeaStatus.LAUNCHED, but=0)
+    await town.wait(4 * DAY)
+    assert (await _read(town, "agent 2")).count("maintenant sa réponse") == 1
 
 
 async def test_a_few_are_thanked_without_figures(town: Town) -> None:
