@@ -1,8 +1,8 @@
 """How fast messages leave: a channel's pace, an address's, and a channel that was told to wait.
 
 Nothing passes the ceiling of a channel. Replies and what was promised share its places; replies
-may use a whole second's at once, promised messages only come evenly, so that a second's worth is
-free for whoever is answered. Where the platform says 429 the pace is halved, and grows again
+may use a whole second's at once, promised messages half of it, so that the other half is free for
+whoever is answered. Where the platform says 429 the pace is halved, and grows again
 little by little. Seconds are those of a stopwatch, which no clock change moves.
 """
 
@@ -21,6 +21,8 @@ REPLIES_AT_ONCE = 30  # sends under way for one channel that promised ones never
 PROMISED_AT_ONCE = range(15, 200)  # those that nobody waits for: a tenth of a second's worth
 CHATS = 5_000  # addresses whose pace is remembered
 DEBT = 5.0  # seconds that replies may hold up what is paced, at most
+MOMENT = 0.001  # seconds: less is no wait
+LATE = 0.5  # seconds a busy process may be late and still make up for it
 SLOWER = 0.5  # of the pace, after a 429
 SLOWEST = 1 / 16  # of the ceiling
 REGAINED = 0.02  # of the ceiling, each second without a 429
@@ -83,7 +85,8 @@ class Flow:
 
     def shut(self, now: float) -> float:
         """For how many seconds nothing that is promised may pass."""
-        return max(0.0, self._shut_until - now)
+        left = self._shut_until - now
+        return left if left > MOMENT else 0.0
 
     def slow(self, now: float, seconds: float) -> None:
         """Let nothing promised pass for so long, then half of what passed until now.
@@ -98,9 +101,10 @@ class Flow:
 class _Channel:
     def __init__(self, pace: Pace):
         self.pace = pace
-        self.flow = Flow(pace.per_second, max(1.0, pace.per_second / 10))
+        self.flow = Flow(pace.per_second, max(1.0, pace.per_second * LATE))
         self.sends = asyncio.Semaphore(pace.at_once + REPLIES_AT_ONCE)
         self.promised = asyncio.Semaphore(pace.at_once)
+        self.gate = asyncio.Lock()
         self.paused_until = 0.0
         self.flooded = ("", 0.0)  # the address last told to wait, and until when
 
@@ -174,12 +178,23 @@ class Pacing:
         return wait == 0 or await self.rest(wait)
 
     async def _wait(self, row: OutboxRow) -> bool:
-        """Wait for a place; another one where the channel was told to wait meanwhile."""
-        flow = self._channels[row.channel].flow
+        """Wait for the address's pace, then for the channel's.
+
+        One at a time takes a place of the channel: who holds places ahead keeps replies from them.
+        """
+        wait = self._chat(row).wait(self._stopwatch.now())
+        if wait > 0 and not await self.rest(wait):
+            return False
+        channel = self._channels[row.channel]
+        async with channel.gate:
+            return await self._pass(channel.flow)
+
+    async def _pass(self, flow: Flow) -> bool:
+        """Take a place; another one where the channel was told to wait meanwhile."""
         while True:
             now = self._stopwatch.now()
             shut = flow.shut(now)
-            wait = shut or max(self._chat(row).wait(now), flow.wait(now))
+            wait = shut or flow.wait(now)
             if wait > 0 and not await self.rest(wait):
                 return False
             if not shut and not flow.shut(self._stopwatch.now()):

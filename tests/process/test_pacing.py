@@ -51,7 +51,86 @@ async def test_the_channel_and_the_address_keep_their_pace() -> None:
     for number in range(30):
         moments[f"{number}"] = []
         await send(f"{number}")
-    assert (time.at - START).total_seconds() >= 3.9
+    burst = 10 * pacing.LATE
+    assert (time.at - START).total_seconds() >= 1.0 + (30 - burst) / 10
+
+
+async def test_a_reply_passes_whoever_keeps_the_pace() -> None:
+    """A hundred messages wait for their places: a reply takes the next one, at once."""
+    time = Time()
+    paces = Pacing(["telegram"], {"telegram": Pace(10, 10, 10)}, Still(time))
+    waiting = [asyncio.ensure_future(_pass(paces, _row(f"{n}"))) for n in range(100)]
+    await _quiet()
+    assert sum(each.done() for each in waiting) == 10 * pacing.LATE
+    for number in range(4):
+        assert await _pass(paces, _row(f"reply {number}", Lane.REPLY))
+    assert time.slept == []
+    paces.stop()
+    await asyncio.gather(*waiting)
+
+
+async def test_replies_keep_to_the_ceiling_too() -> None:
+    """A second's worth at once, then as many a second as the channel takes."""
+    time = Time()
+    paces = Pacing(["telegram"], {"telegram": Pace(10, 10, 10)}, FakeStopwatch(time))
+    for number in range(30):
+        assert await _pass(paces, _row(f"{number}", Lane.REPLY))
+    assert round((time.at - START).total_seconds(), 1) == 2.0
+
+
+def test_a_flow_slows_down_and_recovers() -> None:
+    """Half of it after a 429, never less than a sixteenth; two hundredths more each second."""
+    flow = Flow(rate=100.0, burst=1)
+    flow.slow(10.0, 5.0)
+    flow.slow(11.0, 5.0)  # one that was under way
+    assert (flow.shut(10.0), flow.shut(16.0)) == (6.0, 0.0)
+    assert flow.now(16.0) == 50.0
+    assert flow.now(26.0) == 70.0
+    assert flow.now(99.0) == 100.0
+    for second in range(100, 120):
+        flow.slow(float(second), 0.5)
+    assert flow.now(119.0) == 100 / 16
+
+
+async def test_after_a_flood_nobody_hurries() -> None:
+    """Nothing promised leaves before the time is over, not even what had its place already."""
+    time = Time()
+    paces = Pacing(["telegram"], {"telegram": Pace(10, 10, 10)}, FakeStopwatch(time))
+    paces.flood(_row("1"), 30.0)
+    assert paces.paused("telegram") == 0
+    moments = []
+    for number in range(20):
+        assert await _pass(paces, _row(f"{number}"))
+        moments.append((time.at - START).total_seconds())
+    assert moments[0] == 30.0
+    assert moments[-1] >= 30.0 + (20 - 10 * pacing.LATE) / 10
+
+
+async def test_two_floods_at_once_mean_everybody() -> None:
+    """Replies wait too, as asking during a ban lengthens it."""
+    paces = Pacing(["telegram"], {}, FakeStopwatch(Time()))
+    paces.flood(_row("1", Lane.REPLY), 30.0)
+    paces.flood(_row("1", Lane.REPLY), 30.0)
+    assert paces.paused("telegram") == 0
+    paces.flood(_row("2"), 31.0)
+    assert paces.paused("telegram") == 31.0
+
+
+class Still(FakeStopwatch):
+    """Whoever waits is not woken."""
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.Event().wait()
+
+
+async def _pass(paces: Pacing, row: OutboxRow) -> bool:
+    async with paces.turn(row) as go:
+        return go
+
+
+async def _quiet() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
 
 
 async def test_a_pause_ends() -> None:
