@@ -143,7 +143,7 @@ function add(item) {
 
 function send(form, submitter) {
   const kind = form.elements.kind.value;
-  if (submitter.value === ACTION) return ring(submitter.textContent.trim());
+  if (kind === "press" && submitter.value === ACTION) return ring(submitter.textContent.trim());
   if (kind === "press") return add({ kind, action: submitter.value, label: submitter.textContent.trim() });
   if (!form.matches("#write")) return add({ kind, text: submitter.value, label: submitter.textContent.trim() });
   const said = text.value.trim();
