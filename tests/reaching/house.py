@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.reaching_store import ReachingStore
+from bot.scheduler import timers_due
 from handlers.event import Press, Text
 from messages.message import Message
 from storage.database import Database
@@ -139,3 +140,17 @@ class House(Town):
         slips = sum("remettre un papier" in text for text in told)
         counts = {"sms": len(self.left("sms")), "push": len(self.left("push")), "slip": slips}
         return {way: count for way, count in counts.items() if count}
+
+    async def wait(self, time: timedelta) -> None:
+        """As in every town, but from one timer to the next: days are long."""
+        end = self.clock.at + time
+        due = timers_due(self.database, self.clock, self.door.take)  # type: ignore[arg-type]
+        await self.delivery.claim()  # a process does so every second
+        await self.settle()
+        while self.clock.at < end:
+            at = await self.database.read(lambda uow: uow.timers.next()) or end
+            soonest = self.clock.at + timedelta(seconds=20)
+            self.clock.at = min(max(at, soonest), self.clock.at + timedelta(hours=4), end)
+            await due()
+            await self.delivery.claim()
+            await self.settle()
