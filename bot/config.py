@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.spelling import PREFIX, SECRETS, leaves, variable
 from bot.tables import JuryTable, french_holidays
 from handlers.dialogue.facts import Criterion
-from handlers.policy import Juries, Policy
+from handlers.policy import Juries, Mentoring, Policy
 from handlers.rules.draw.chances import Reading
 from handlers.rules.hours import parse_hours
 from handlers.rules.sitting import Lengths
@@ -178,6 +178,11 @@ def policy(settings: Settings, words: Sequence[str]) -> Policy:
         push=settings.push_key is not None and bool(settings.web_bind),
         per_second={"telegram": settings.telegram.per_second},
         jury=_juries(settings.jury),
+        mentor=Mentoring(
+            milestones=settings.mentor.milestone_days,
+            offer_days=settings.mentor.offer_days,
+            silence=settings.mentor.silence_days,
+        ),
         words=words,
         demo=settings.profile == "demo",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 import segno
@@ -15,7 +16,7 @@ from messages.catalogue import Catalogue
 from messages.source import ROOT
 from messages.typography import typeset
 
-Format = Literal["pdf", "png"]
+Format = Literal["pdf", "png", "docx"]
 FOLDER = ROOT / "documents"
 PIXELS = 216  # an inch: a picture 360 points wide has 1080
 _ALPHABETS = ("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "cp1258")
@@ -32,11 +33,13 @@ class Documents:
     `colour` (`#rrggbb`) is darkened until it can be read on paper. The words `document.poster.*`
     are said with the data of the poster. Words of a table named like a list of the data
     (`document.slips.slips.*`) are said once for each of its items. What stands under `link`,
-    wherever it is, can be shown as a square to scan.
+    wherever it is, can be shown as a square to scan. `own` are templates of the organisation, by
+    the name of the one each replaces.
     """
 
-    def __init__(self, catalogue: Catalogue, colour: str):
+    def __init__(self, catalogue: Catalogue, colour: str, own: Mapping[str, Path] | None = None):
         self._catalogue = catalogue
+        self._own = own or {}
         self._colour = written(readable(parse(colour), WHITE, BLACK))
         self._fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER / "fonts")])
 
@@ -47,11 +50,16 @@ class Documents:
         the words need is missing.
         """
         whole = self._with_words(f"document.{template}.", dict(data))
+        if format == "docx":
+            from bot.editable import letter  # the one document that people change by hand
+
+            return letter(whole, self._colour)
         squares = {link: square(link) for link in _links(data)}
         inputs = {**whole, "colour": self._colour, "squares": squares}
+        source = self._own.get(template, FOLDER / f"{template}.typ")
         made = typst.compile(
-            FOLDER / f"{template}.typ",
-            root=FOLDER,
+            source,
+            root=source.parent,
             font_paths=self._fonts,
             format=format,
             ppi=PIXELS,

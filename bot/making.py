@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.errors import Refused, TryLater
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.documents import Documents, Format
 
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PLAIN = {"ics": "text/calendar", "json": "application/json"}
 
 
@@ -51,7 +53,13 @@ class Making:
     def _documents(self) -> Documents:
         from bot.documents import Documents  # 50 MB that most processes never use
 
-        return Documents(self._catalogue, self._settings.web.colour)
+        return Documents(self._catalogue, self._settings.web.colour, own_templates(self._settings))
+
+
+def own_templates(settings: Settings) -> dict[str, Path]:
+    """The organisation's templates, by the name of the one each replaces."""
+    own = settings.letter.template
+    return {"letter": Path(own).absolute()} if own else {}
 
 
 def ways(found: dict[str, str]) -> list[dict[str, Any]]:
@@ -66,4 +74,6 @@ def _plain(text: str, format: str) -> Prepared:
 def _prepared(made: bytes, format: Format) -> Prepared:
     if format == "pdf":
         return Prepared("document", "application/pdf", made, ".pdf")
+    if format == "docx":
+        return Prepared("document", WORD, made, ".docx")
     return Prepared("photo", "image/png", made, ".png")

@@ -31,6 +31,8 @@ from bot.tables import (
     GoingLive,
     HoursTable,
     JuryTable,
+    LetterTable,
+    MentorTable,
     Promises,
     PushTable,
     Retention,
@@ -130,6 +132,8 @@ class Settings(BaseSettings):
     telegram: TelegramTable = TelegramTable()
     sms: SmsTable = SmsTable()
     push: PushTable = PushTable()
+    mentor: MentorTable = MentorTable()
+    letter: LetterTable = LetterTable()
     criteria: tuple[CriterionTable, ...] = ()
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)

@@ -255,6 +255,31 @@ class JuryTable(Table):
     without_break: int = Field(default=120, ge=15, le=480)
 
 
+class MentorTable(Table):
+    """How a launched idea is followed: milestones in days after the signature of the letter,
+    working days to offer oneself, days without news until the board says so."""
+
+    milestone_days: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=730)], ...], NoDecode, BeforeValidator(_listed)
+    ] = (15, 30, 90)
+    offer_days: int = Field(default=5, ge=1, le=60)
+    silence_days: int = Field(default=30, ge=1, le=365)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        """One to six milestones, each after the one before."""
+        days = self.milestone_days
+        if 1 <= len(days) <= 6 and list(days) == sorted(set(days)):
+            return self
+        raise hint(f"{list(days)} are not one to six days in order", "write [15, 30, 90]")
+
+
+class LetterTable(Table):
+    """The organisation's own template of the mission letter: a path to a .typ file."""
+
+    template: str = ""
+
+
 class CriterionTable(Table):
     """One criterion of the organisation; a known key takes what is left empty from the words."""
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from bot import letter_template
 from bot.clock import Clock
 from bot.config import catalogue_globals
 from bot.links import bot_name
@@ -20,7 +21,7 @@ from bot.operator.settings_list import Value, values, without_password
 from bot.operator.store import opened
 from bot.settings import Settings
 from bot.tables import KNOWN_CRITERIA
-from messages.catalogue import Catalogue
+from messages.catalogue import Catalogue, CatalogueError
 from storage.rows import moment, stamp
 from storage.unit_of_work import UnitOfWork
 
@@ -66,7 +67,8 @@ async def check(settings: Settings, clock: Clock) -> Report:
     """Look at everything; nothing is made or changed but a mark that the database is writable."""
     findings = [Finding("settings", "warn", *_split(said)) for said in settings.strays]
     findings += [finding async for finding in _store(settings, clock)]
-    findings += [_media(settings), _privacy(settings), _words(settings), await _telegram(settings)]
+    findings += [_media(settings), _privacy(settings), _words(settings), _letter(settings)]
+    findings += [await _telegram(settings)]
     findings += [*_web(settings), *_contacts(settings)]
     findings += [Finding(*each) for each in reaching(settings)]
     findings += [Finding(*demand) for demand in demands(settings, clock.now())]
@@ -162,6 +164,19 @@ def _words(settings: Settings) -> Finding:
     own = [criterion.key for criterion in settings.criteria if criterion.key not in KNOWN_CRITERIA]
     also = f", with your own criteria: {', '.join(own)}" if own else ""
     return Finding("words", "ok", f"Every sentence exists in French and in English{also}.")
+
+
+def _letter(settings: Settings) -> Finding:
+    """The organisation's own mission letter, made once to see that it can be."""
+    if not settings.letter.template:
+        return Finding("letter", "ok", "Mission letters are made from Vivier’s own template.")
+    try:
+        fault = letter_template.trouble(settings)
+    except CatalogueError:
+        return Finding("letter", "warn", "It was not tried.", "Mend the words first.")
+    if fault is not None:
+        return Finding("letter", "fail", *fault)
+    return Finding("letter", "ok", f"Mission letters are made from {settings.letter.template}.")
 
 
 async def _telegram(settings: Settings) -> Finding:

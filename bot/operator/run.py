@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import Callable
 
+from bot import letter_template
 from bot.app import AlreadyRunning, Vivier
 from bot.clock import Clock
 from bot.operator.errors import OperatorError
@@ -30,6 +31,9 @@ async def run(settings: Settings, ready: Callable[[Settings], None]) -> None:
     async with opened(settings):
         pass  # an old schema is said before anything is locked or listened on
     make_media_folder(settings)
+    fault = letter_template.trouble(settings)
+    if fault is not None:
+        raise OperatorError(" ".join(fault))
     vivier = Vivier(settings, clock=Clock())
     await serve(vivier, stop_on_signal(), lambda: ready(settings))
 

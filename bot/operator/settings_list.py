@@ -34,7 +34,9 @@ def _shown(name: str, value: Any) -> str:
         return ", ".join(criterion.key for criterion in value) or "the three usual ones"
     if name == "database_url":
         return without_password(value)
-    return ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def without_password(url: str) -> str:

@@ -163,7 +163,7 @@ async def named(ctx: Context, idea: Idea, search: Mentorship, mentor: Person) ->
         return [await _already(ctx, idea, await ctx.uow.mentors.get(idea.id))]
     await ctx.uow.ideas.note(idea.id, "mentor", ctx.now, by=ctx.person.id, note=mentor.name)
     await letter.draft(ctx, idea, mentor)
-    await _tell(ctx, idea, now, mentor)
+    await _tell(ctx, idea, search, mentor)
     card = Offer(f"go.mentoring.{idea.reference}", "button.mentoring")
     offers = (card,) if organisers.may_read(ctx) else NEXT
     return [Say("mentor.named", {"title": idea.title, "name": mentor.name}, offers)]
@@ -179,13 +179,23 @@ async def _tell(ctx: Context, idea: Idea, search: Mentorship, mentor: Person) ->
     dedupe = f"mentor chosen {key}"
     if await ctx.promise(mentor.id, say, dedupe=dedupe):
         await following.follow(ctx, mentor.id, idea.reference, dedupe)
-    for each in await ctx.uow.mentors.volunteers(idea.id):
-        if each != mentor.id:
-            say = Say("mentor.not_chosen", values)
-            await ctx.promise(each, say, dedupe=f"not chosen {key} {each}")
+    await _tell_the_others(ctx, idea, search, mentor, values)
     say = Say("mentor.bearer", {**values, "letter_by": letter_by, "reference": idea.reference},
               (meet, Offer(f"go.show.{idea.reference}", "button.see_it")))  # fmt: skip
     await news.tell(ctx, idea, say, dedupe=f"mentor known {key}")
+
+
+async def _tell_the_others(
+    ctx: Context, idea: Idea, search: Mentorship, mentor: Person, values: dict[str, str | None]
+) -> None:
+    """Who offered themselves and was not chosen; or whoever hands the idea over."""
+    before, key = search.mentor_id, "mentor.relayed"
+    others = [before] if before else await ctx.uow.mentors.volunteers(idea.id)
+    for each in others:
+        if each != mentor.id:
+            say = Say(key if before else "mentor.not_chosen", values)
+            dedupe = f"not mentor {idea.id} {search.version} {each}"
+            await ctx.promise(each, say, dedupe=dedupe)
 
 
 async def _volunteers(ctx: Context, idea: Idea) -> list[Person]:
