@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from handlers import conversations
+from handlers import conversations, organisers
 from handlers.calls import announcing, card, timers
 from handlers.context import Context
 from handlers.dialogue.state import Answer, State
@@ -81,6 +81,8 @@ async def prolong(ctx: Context, reference: str) -> list[Say]:
 
 async def prolonged(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     """The day is given."""
+    if denied := organisers.refused(ctx, "organise_calls"):
+        return denied
     call = await ctx.uow.calls.get(state.extra["prolongs"])
     assert call is not None
     closes = datetime.fromisoformat(state.answers["closes"]["at"])

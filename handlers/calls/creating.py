@@ -49,6 +49,8 @@ def _fixes(dialogue: Dialogue) -> str | None:
 
 async def finish(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     """The form is filled in: a call there is gets its new words, a new one is shown first."""
+    if denied := organisers.refused(ctx, "organise_calls"):
+        return denied
     values = contents(state, ctx)
     if _fixes(dialogue):
         return await changing.finish(ctx, state, values)

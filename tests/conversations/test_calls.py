@@ -164,6 +164,43 @@ async def test_a_prolonged_call_stays_open(town: Town) -> None:
     assert gone.status is CallStatus.CLOSED
 
 
+FILLED = ("/appel", "L’eau", "Comment arroser moins ?", "Passer", "Passer", "demain 9h",
+          "dans 3 semaines", "Aucun rappel")  # fmt: skip
+
+
+async def test_a_day_that_has_passed_meanwhile_is_asked_again(town: Town) -> None:
+    """A call kept for later, or looked at and left, is not launched with a day of yesterday."""
+    for text in FILLED:
+        await town.event("telegram", "Nadia", Text(text))
+    shown = await town.press("telegram", "Nadia", "Voir l’aperçu")
+    assert "Je lance cet appel" in plain(shown[-1])
+    await town.wait(3 * DAY)
+    asked = await town.press("telegram", "Nadia", "Lancer l’appel")
+    assert "Quand l’appel ouvre-t-il" in plain(asked[-1])
+    assert await town.database.read(lambda uow: uow.calls.all()) == []
+    await town.event("telegram", "Nadia", Text("maintenant"))
+    await town.press("telegram", "Nadia", "Voir l’aperçu")
+    await town.press("telegram", "Nadia", "Lancer l’appel")
+    (call,) = await town.database.read(lambda uow: uow.calls.all())
+    assert call.status is CallStatus.OPEN
+
+
+async def test_a_role_that_was_taken_back_launches_nothing(town: Town) -> None:
+    """The button stays on the screen; whoever presses it is told who may."""
+    for text in FILLED:
+        await town.event("telegram", "Nadia", Text(text))
+    await town.press("telegram", "Nadia", "Voir l’aperçu")
+
+    async def demote(uow: UnitOfWork) -> None:
+        (nadia,) = await uow.people.with_role(Role.ORGANISER)
+        await uow.people.save(replace(nadia, role=Role.AGENT))
+
+    await town.database.write(demote)
+    refused = await town.press("telegram", "Nadia", "Lancer l’appel")
+    assert "Cela demande un autre rôle : organisation." in plain(refused[0])
+    assert await town.database.read(lambda uow: uow.calls.all()) == []
+
+
 async def test_a_call_to_one_service_is_not_shown_to_others(town: Town) -> None:
     """Whoever has no service yet may see it; a worker of another one does not."""
     call = await _call(town, 0, audience=["s1"])

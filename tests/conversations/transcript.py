@@ -11,6 +11,8 @@
     (2 jours plus tard)                 time passes; what comes due is shown
     (redémarrage)                       the process is killed and started again
 
+In the answers « (réécrit) » stands before a bubble read earlier that has other words now.
+
 Everything else is what the town answers, and is rewritten by `pytest --update-transcripts`.
 """
 
