@@ -105,6 +105,10 @@ class Phones:
         self.news.set()
         return str(len(self.shown))
 
+    async def edit(self, address: str, platform_id: str, message: Message) -> str:
+        self.shown[int(platform_id) - 1] = (address, message.text)
+        return platform_id
+
     def at(self, address: str) -> list[str]:
         return [text for to, text in self.shown if to == address]
 

@@ -1,0 +1,261 @@
+"""An announcement as the organiser sees it go, and as it reaches people."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.channels.errors import Refused, Unreachable
+from handlers.calls import announcing
+from messages.message import Message
+from storage.database import Database, connect
+from storage.migrate import migrate
+from storage.records import Announcement, Call, Person, Service
+from storage.rows import new_id
+from storage.unit_of_work import UnitOfWork
+from tests.conversations.town import Town, plain
+from tests.process import crowd
+from tests.process.daytime import MORNING
+
+MANY = 600
+TICK = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = connect(f"sqlite:///{tmp_path / 'town.db'}")
+    await database.open()
+    await migrate(database, MORNING)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def town(database: Database) -> Town:
+    town = Town(database)
+    town.clock.at = MORNING
+    return town
+
+
+async def _begun(town: Town, count: int = 3, **changes: Any) -> Call:
+    """People, an open call, its announcement begun by a use case."""
+    call = await crowd.settle(town.database, count)
+
+    async def work(uow: UnitOfWork) -> None:
+        await uow.calls.save(replace(call, **changes), call)
+        await announcing.begin(_context(town, uow), call)
+
+    await town.database.write(work)
+    return replace(call, **changes)
+
+
+def _context(town: Town, uow: UnitOfWork) -> Any:
+    """As a use case is handed it; for whom does not matter here."""
+    from handlers.context import Context
+
+    context = Context.__new__(Context)
+    context.uow, context.now, context.policy = uow, town.clock.at, town.policy
+    context.person = Person(id="", language="fr", created_at=MORNING, seen_at=MORNING)
+    return context
+
+
+def _organiser(town: Town) -> list[str]:
+    return [plain(message) for message in town.channels["telegram"].screen("1").shown]
+
+
+def _told(town: Town, number: int) -> list[str]:
+    shown = town.channels["telegram"].screen(str(crowd.FIRST + number)).shown
+    return [plain(message) for message in shown]
+
+
+async def _call(town: Town, call: Call) -> Call:
+    found = await town.database.read(lambda uow: uow.calls.get(call.id))
+    assert found is not None
+    return found
+
+
+async def test_everybody_once_and_the_organiser_sees_it(town: Town) -> None:
+    """One bubble for each person, one for the organiser that is rewritten where it stands."""
+    call = await _begun(town, MANY)
+    for _ in range(12):
+        await town.wait(TICK)
+    assert all(len(_told(town, number)) == 1 for number in range(MANY))
+    assert _told(town, 7)[0] == (
+        "Bonjour Michel 1007. Une question pour vous, qui connaissez le terrain :\n"
+        f"« {crowd.QUESTION} »\n"
+        "Une phrase suffit, écrite ou parlée. C’est ouvert jusqu’au jeudi 31 décembre.\n"
+        "Chaque idée aura sa réponse.\n"
+        "[J’ai une idée] [Plus tard] [Plus rien sur ce thème]"
+    )
+    [shown] = _organiser(town)
+    assert shown.startswith(f"L’annonce est partie : « {crowd.QUESTION} »\n██████████ 100 %")
+    assert "600 personnes l’ont reçue, sur 600." in shown
+    assert "[" not in shown
+    assert (await _call(town, call)).announcement is Announcement.DONE
+
+
+async def test_begun_twice_is_once(town: Town) -> None:
+    """A second press, or a timer after it, owes nobody a second message."""
+    call = await _begun(town)
+    await town.database.write(lambda uow: announcing.begin(_context(town, uow), call))
+    await town.wait(TICK)
+    assert len(_told(town, 0)) == 1
+    assert len(_organiser(town)) == 1
+
+
+async def test_paused_resumed_stopped(town: Town) -> None:
+    """What is not in hand waits; it goes on; what is stopped never leaves, after a question."""
+    canteen = Service(id=new_id(), name="Cantine", hours="lun-ven 13:00-15:00")
+    await town.database.write(lambda uow: uow.services.put(canteen))
+    call = await _begun(town, 4)
+    await _of_service(town, canteen, range(4))
+    await town.wait(TICK)
+    [shown] = _organiser(town)
+    assert "4 attendent leurs heures : mardi 1er décembre, 13 h." in shown
+    assert (await town.press("telegram", "1", "Mettre en pause"))[-1].text.startswith(
+        "L’annonce est"
+    )
+    await town.wait(TICK)
+    assert "L’annonce est en pause" in _organiser(town)[0]
+    await town.wait(timedelta(hours=5))
+    assert not _told(town, 0)
+    await town.press("telegram", "1", "Continuer l’annonce")
+    await town.wait(timedelta(hours=17))
+    assert not _told(town, 0)  # their hours were over
+    await town.press("telegram", "1", "Arrêter l’annonce")
+    await town.press("telegram", "1", "Oui")
+    await town.wait(timedelta(hours=10))
+    assert not any(_told(town, number) for number in range(4))
+    assert "L’annonce est arrêtée" in _organiser(town)[0]
+    assert (await _call(town, call)).announcement is Announcement.STOPPED
+
+
+async def _of_service(town: Town, service: Service, numbers: range) -> None:
+    async def work(uow: UnitOfWork) -> None:
+        for number in numbers:
+            person = await _person(uow, number)
+            await uow.people.save(replace(person, service_id=service.id))
+
+    await town.database.write(work)
+
+
+async def _person(uow: UnitOfWork, number: int) -> Person:
+    address = await uow.people.address("telegram", str(crowd.FIRST + number))
+    assert address is not None
+    person = await uow.people.get(address.person_id)
+    assert person is not None
+    return person
+
+
+async def test_nobody_else_may_stop_it(town: Town) -> None:
+    """An old button in other hands says who could."""
+    call = await _begun(town)
+    await town.wait(TICK)
+    for verb in ("pause", "resume", "stop", "stop_yes", "progress"):
+        told = await town.press_action("telegram", str(crowd.FIRST), f"go.call_{verb}.{call.id}")
+        assert "autre rôle" in told[-1].text
+    assert (await _call(town, call)).announcement is Announcement.DONE
+
+
+async def test_corrected_before_and_after(town: Town) -> None:
+    """Who has it sees the new words where the old ones stood; who has not is told the new ones."""
+    call = await _begun(town, 3)
+    late = Service(id=new_id(), name="Soir", hours="lun-ven 17:00-18:00")
+    await town.database.write(lambda uow: uow.services.put(late))
+    await _of_service(town, late, range(2, 3))
+    await town.wait(TICK)
+    better = replace(call, question="Comment arroser mieux ?")
+
+    async def work(uow: UnitOfWork) -> None:
+        was = await uow.calls.get(call.id)
+        assert was is not None
+        assert await uow.calls.save(better, was)
+        await announcing.correct_sent(_context(town, uow), better)
+
+    await town.database.write(work)
+    await town.wait(TICK)
+    for number in (0, 1):
+        [shown] = _told(town, number)
+        assert "« Comment arroser mieux ? »" in shown
+    await town.wait(timedelta(hours=8))
+    assert "« Comment arroser mieux ? »" in _told(town, 2)[0]
+
+
+async def test_a_bubble_that_is_gone_is_left_in_peace(town: Town) -> None:
+    """The organiser deleted it: nothing is said about that, and the announcement goes on."""
+    await _begun(town)
+    town.channels["telegram"].trouble = []
+    await town.wait(timedelta(seconds=1))
+    town.channels["telegram"].trouble = [Refused("message to edit not found")]
+    await town.wait(TICK)
+    await town.wait(TICK)
+    assert all(len(_told(town, number)) == 1 for number in range(3))
+    assert len(_organiser(town)) == 1
+
+
+async def test_whom_it_does_not_reach(town: Town) -> None:
+    """Paused, tired of the theme, of another service since, or gone: nobody is sent to."""
+    call = await _begun(town, 5)
+
+    async def work(uow: UnitOfWork) -> None:
+        paused, silent = await _person(uow, 0), await _person(uow, 1)
+        far = timedelta(days=30)
+        await uow.people.save(replace(paused, paused_until=town.clock.at + far))
+        await uow.calls.silence(silent.id, "l'eau", town.clock.at)
+
+    await town.database.write(work)
+    town.channels["telegram"].trouble = []
+    await town.wait(TICK)
+    assert [len(_told(town, number)) for number in range(5)] == [0, 0, 1, 1, 1]
+    assert (await _call(town, call)).announcement is Announcement.DONE
+
+
+async def test_the_next_channel_where_one_is_deaf(town: Town) -> None:
+    """Whoever blocked Telegram finds it in the page, once, and it is rewritten there too."""
+    call = await crowd.settle(town.database, 1)
+
+    async def on_the_web(uow: UnitOfWork) -> None:
+        from storage.records import Address
+
+        person = await _person(uow, 0)
+        seen = MORNING - timedelta(days=3)
+        await uow.people.add_address(
+            Address(channel="web", address="page", person_id=person.id, seen_at=seen)
+        )
+        await announcing.begin(_context(town, uow), replace(call, by=None))
+
+    await town.database.write(on_the_web)
+    town.channels["telegram"].trouble = [Unreachable("blocked")]
+    await town.wait(TICK)
+    await town.wait(TICK)
+    assert not _told(town, 0)
+    lines = await _lines(town)
+    assert len(lines) == 1
+    better = replace(call, question="Comment arroser mieux ?")
+
+    async def correct(uow: UnitOfWork) -> None:
+        was = await uow.calls.get(call.id)
+        assert was is not None
+        await uow.calls.save(better, was)
+        await announcing.correct_sent(_context(town, uow), better)
+
+    await town.database.write(correct)
+    await town.wait(TICK)
+    await town.wait(TICK)
+    again = await _lines(town)
+    assert [line.id for line in again] == [line.id for line in lines]
+    assert again[0].revision > lines[0].revision
+    assert "arroser mieux" in Message.from_json(again[0].body).text
+
+
+async def _lines(town: Town) -> list[Any]:
+    async def work(uow: UnitOfWork) -> list[Any]:
+        person = await _person(uow, 0)
+        return await uow.lines.after(person.id, 0)
+
+    return await town.database.read(work)
