@@ -9,6 +9,7 @@ from handlers import answering, voice_notes
 from handlers.calls import closing, open_calls
 from handlers.context import Context
 from handlers.dialogue.state import State
+from handlers.jury import untold
 from handlers.rules import idea_lifecycle
 from handlers.start import NEXT
 from messages.message import Offer, Say
@@ -41,7 +42,7 @@ async def show_list(ctx: Context, after: str) -> list[Say]:
 async def _entries(ctx: Context) -> list[tuple[str, str, str]]:
     """For each what its button does, its title and its state."""
     drafts = [(f"go.resume.{each.id}", _about(ctx, each), "draft") for each in await _drafts(ctx)]
-    ideas = await ctx.uow.ideas.of(ctx.person.id)
+    ideas = [await untold.as_known(ctx, each) for each in await ctx.uow.ideas.of(ctx.person.id)]
     return drafts + [(f"go.show.{i.reference}", i.title, i.status.value) for i in ideas]
 
 
@@ -74,7 +75,7 @@ async def show(ctx: Context, reference: str) -> list[Say]:
     idea = await mine(ctx, reference)
     if idea is None:
         return [Say("ideas.not_yours", {}, NEXT)]
-    history = await ctx.uow.ideas.history(idea.id)
+    history = untold.story(idea, await ctx.uow.ideas.history(idea.id))
     lines = [{"date": line.at, "event": line.event, "by": None} for line in history]
     story = Say("ideas.story", {"reference": idea.reference, "lines": lines}, _possible(idea))
     notes = await ctx.uow.ideas.transcripts_of(idea.id)
@@ -129,7 +130,9 @@ def _possible(idea: Idea) -> tuple[Offer, ...]:
 async def mine(ctx: Context, reference: str) -> Idea | None:
     """An idea by its reference, if this person sent it."""
     idea = await ctx.uow.ideas.by_reference(reference.strip().upper())
-    return idea if idea is not None and idea.person_id == ctx.person.id else None
+    if idea is None or idea.person_id != ctx.person.id:
+        return None
+    return await untold.as_known(ctx, idea)
 
 
 async def ask_to_withdraw(ctx: Context, reference: str) -> list[Say]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from handlers.dialogue.form import Form
 from handlers.dialogue.questions import Choice, Review, Text
+from handlers.dialogue.state import State
 from handlers.rules.outcome import OUTCOMES
+
+
+def proposing(_state: State) -> str:
+    """It is proposed to the others, not sent to anybody."""
+    return "propose"
+
 
 OUTCOME_FORM = Form(
     name="outcome",
@@ -12,7 +19,7 @@ OUTCOME_FORM = Form(
     steps=(
         Choice(key="outcome", options=tuple(each.value for each in OUTCOMES)),
         Text(key="reasons", min_words=3, max_length=600),
-        Review(key="review", send="propose"),
+        Review(key="review", send=proposing),
     ),
 )
 

@@ -149,19 +149,25 @@ async def _said(ctx: Context, about: str, *, agrees: bool) -> list[Say]:
             return await _decide(ctx, entered)
         case "refused":
             return await _refused(ctx, entered)
-    change = f"go.disagree.{about}" if agrees else f"go.agree.{about}"
-    offers = (Offer(change, "button.change_mind"), *scoring.for_juror(entered))
+    offers = (*_change(entered, agrees=agrees), *scoring.for_juror(entered))
     return [Say("outcome.noted", {**entered.values, "agrees": agrees}, offers)]
 
 
 async def _refused(ctx: Context, entered: Room) -> list[Say]:
-    """Two can no longer agree on it: something else is to be proposed."""
-    dedupe = f"refused {entered.idea.id} {entered.hearing.version}"
+    """So many disagree that two cannot agree, unless one of them changes their mind."""
+    dedupe = f"refused {entered.idea.id} {entered.hearing.version} {ctx.now}"
     say = Say("outcome.refused", entered.values, scoring.for_juror(entered))
     await room.tell(ctx, [juror.person_id for juror in entered.sitting], say, dedupe)
     heads = Say("outcome.refused", entered.values, scoring.for_organiser(entered))
     await room.tell(ctx, await room.organisers(ctx), heads, dedupe)
-    return [say]
+    return [replace(say, offers=(*_change(entered, agrees=False), *say.offers))]
+
+
+def _change(entered: Room, *, agrees: bool) -> tuple[Offer, ...]:
+    """What turns what was just said into its contrary."""
+    verb = "disagree" if agrees else "agree"
+    about = f"{entered.idea.reference}.{entered.hearing.version}"
+    return (Offer(f"go.{verb}.{about}", "button.change_mind"),)
 
 
 async def _decide(ctx: Context, entered: Room) -> list[Say]:
@@ -182,8 +188,9 @@ async def _decide(ctx: Context, entered: Room) -> list[Say]:
     dedupe = f"decided {idea.id}"
     say = Say("outcome.decided", _values(entered))
     await room.tell(ctx, [juror.person_id for juror in entered.sitting], say, dedupe)
-    heads = replace(say, offers=telling.doings(entered, and_back=True))
-    await room.tell(ctx, await room.organisers(ctx), heads, dedupe)
+    if entered.hearing.told_at is not None:  # else they were just asked to telephone
+        heads = replace(say, offers=telling.doings(entered, and_back=True))
+        await room.tell(ctx, await room.organisers(ctx), heads, dedupe)
     await minutes.look(ctx, entered.session)
     return [say]
 

@@ -15,7 +15,7 @@ from handlers.mentor import asking, rework
 from handlers.rules import blindness, hours
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.jury_records import Hearing, HearingStatus
+from storage.jury_records import HearingStatus
 from storage.records import Dialogue, Idea, IdeaStatus
 
 TIMER = "hearing.tell"
@@ -191,13 +191,3 @@ def _may_read(ctx: Context, entered: Room) -> bool:
         return True
     author = ctx.person.id in (entered.idea.person_id, entered.hearing.bearer_id)
     return author and entered.hearing.told_at is not None
-
-
-async def as_known(ctx: Context, idea: Idea) -> Idea:
-    """An idea as its author knows it: abandoned once they were told, before that with the jury."""
-    if idea.status is not IdeaStatus.ABANDONED:
-        return idea
-    hearing: Hearing | None = await ctx.uow.jury.sessions.hearing(idea.id)
-    if hearing is None or hearing.told_at is not None:
-        return idea
-    return replace(idea, status=IdeaStatus.SCHEDULED)

@@ -20,7 +20,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import Town
 
 PARIS = ZoneInfo("Europe/Paris")
-NAMED = re.compile(r"(?P<name>[\w -]+) \((?P<service>[^)]+)\)")
+NAMED = re.compile(r"(?P<name>\w[\w -]*) \((?P<service>[^)]+)\)")
 BALLS = "03 11 24 37 48 07"
 
 
@@ -47,13 +47,17 @@ async def seat(town: Town, at: datetime, people: str) -> Drawn:
 async def _person(town: Town, name: str) -> str:
     """Whoever has never talked with Vivier has now."""
     await town.event("telegram", name, Start(), language="fr" if town.french else "en")
-    screen = town.screen("telegram", name)
-    if any(label in screen.labels() for label in ("Continuer", "Continue")):
-        await town.press("telegram", name, "Continuer" if town.french else "Continue")
-    screen.news()
-    known = await town.database.read(lambda uow: uow.people.address("telegram", name))
-    assert known is not None
-    return known.person_id
+    town.screen("telegram", name).news()
+
+    async def work(uow: UnitOfWork) -> str:
+        known = await uow.people.address("telegram", name)
+        person = await uow.people.lock(known.person_id) if known else None
+        assert person is not None
+        read = replace(person, name=name, notice_at=town.clock.now(), notice_version=1, offered=[])
+        await uow.people.save(read)
+        return person.id
+
+    return await town.database.write(work)
 
 
 async def _seat(
