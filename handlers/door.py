@@ -58,7 +58,9 @@ async def _staff(ctx: Context, invitation: Invitation) -> list[Say]:
     """A code for a line of the staff list: who comes by it is known, the notice comes first."""
     ctx.change(admitted=True, came_by=ctx.person.came_by or invitation.code)
     says = await matching.matched(ctx, invitation)
-    return says if ctx.person.notice_at else start.greeting(ctx)
+    if ctx.person.notice_at is None:
+        says = start.greeting(ctx)
+    return says
 
 
 def _gives_nothing_new(ctx: Context, invitation: Invitation) -> bool:

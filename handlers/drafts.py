@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.dialogue.given import Given, Pressed, Typed
 from handlers.dialogue.typed import says_something
 from handlers.jury import hearing_tables as hearings
-from handlers.jury import invitations
+from handlers.jury import matching
 from handlers.jury import tables as jury
 from handlers.mentor import tables as mentor
 from handlers.reaching import choosing
@@ -77,8 +77,8 @@ async def go_on(ctx: Context, _: str) -> list[Say]:
         return await conversations.resume(ctx, opened)
     if not newcomer:  # an old button: nothing is begun by it
         return await _gone(ctx)
-    if newcomer and (called := await invitations.pending(ctx)):
-        return called
+    if newcomer and not ctx.person.said and (known := await matching.after_the_notice(ctx)):
+        return known
     if ctx.person.role is not Role.AGENT and not ctx.person.said:
         return [await start.menu(ctx)]
     return await begin_with_said(ctx, "")

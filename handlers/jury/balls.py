@@ -72,6 +72,8 @@ async def draw_now(ctx: Context, about: str) -> list[Say]:
     here = await card.of_draw(ctx, draw) if draw else None
     if draw is None or here is None:
         return [Say("draw.no_session")]
+    if draw.status is DrawStatus.DRAWN:
+        return [Say("form.already"), *await card.of(ctx, here)]
     try:
         record = draw_by(read(draw.public.encode()), digits.replace("-", " "), ctx.today)
     except DrawRefused:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handlers import conversations, news
+from handlers import conversations
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.session import PRESENTER_FORM, SLOT_FORM
 from handlers.jury import card, entries, team
 from handlers.jury.card import Sitting
+from handlers.reaching import following
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from storage.jury_records import Hearing, HearingStatus, SessionStatus
@@ -45,26 +46,35 @@ def _starts(hearing: Hearing | None) -> datetime | None:
     return hearing.starts_at if hearing else None
 
 
-async def tell_all(ctx: Context, here: Sitting, key: str) -> int:
+async def tell_all(ctx: Context, here: Sitting, key: str, *, urgent: bool) -> int:
     """The same to each; how many."""
     pairs = list(zip(here.hearings, here.ideas, strict=True))
     for hearing, idea in pairs:
-        await _tell(ctx, here, hearing, idea, key)
+        await _tell(ctx, here, hearing, idea, key, urgent=urgent)
     return sum(hearing.bearer_id is not None for hearing, _ in pairs)
 
 
 async def _tell(
-    ctx: Context, here: Sitting, hearing: Hearing, idea: Idea, key: str, *, gone: bool = False
+    ctx: Context,
+    here: Sitting,
+    hearing: Hearing,
+    idea: Idea,
+    key: str,
+    *,
+    gone: bool = False,
+    urgent: bool = False,
 ) -> None:
-    if hearing.bearer_id is None:
+    bearer = hearing.bearer_id
+    if bearer is None:
         return
-    person = await ctx.uow.people.get(hearing.bearer_id)
+    person = await ctx.uow.people.get(bearer)
     language = person.language if person else ctx.policy.language
     over = gone or here.session.status is SessionStatus.CANCELLED
     file = await entries.for_bearer(ctx, here, hearing, idea, language, gone=gone)
     say = Say(key, values(here, hearing, idea), () if over else offers(idea), (file,))
     dedupe = f"{key} {here.session.id} {here.session.sequence} {idea.id}"
-    await news.tell(ctx, replace(idea, person_id=hearing.bearer_id), say, dedupe=dedupe)
+    if await ctx.promise(bearer, say, dedupe=dedupe, urgent=urgent):
+        await following.follow(ctx, bearer, idea.reference, dedupe)
 
 
 def values(here: Sitting, hearing: Hearing, idea: Idea) -> dict[str, object]:

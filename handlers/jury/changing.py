@@ -56,7 +56,7 @@ async def moved(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     if now is None:
         return await card.changed_meanwhile(ctx, session.reference)
     await reminders.arm(ctx, now)
-    told = await notices.moved(ctx, now)
+    told = await notices.moved(ctx, now, here)
     return [Say("session.moved", {**now.values, "told": told}), *await card.of(ctx, now)]
 
 

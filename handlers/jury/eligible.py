@@ -46,7 +46,7 @@ async def unmatched(ctx: Context) -> list[Say]:
     """Organisers and directors whose number nobody knows would be in the draw: they are named."""
     numbers = _by_person(await ctx.uow.jury.staff.all())
     office = [each for role in OFFICE for each in await ctx.uow.people.with_role(role)]
-    names = [each.name or "?" for each in office if each.id not in numbers]
+    names = [each.name or ctx.words("draw.unnamed") for each in office if each.id not in numbers]
     if not names:
         return []
     return [Say("draw.unmatched", {"count": len(names), "names": ", ".join(names)})]
@@ -68,4 +68,5 @@ def lotteries(ctx: Context, here: Sitting) -> list[Announced]:
 
 
 def named(announced: Announced) -> dict[str, object]:
+    """What sentences name of a lottery."""
     return {"title": LOTTERIES[announced.name].title, "on": announced.on}

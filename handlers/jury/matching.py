@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from handlers import organisers
+from handlers import organisers, start
 from handlers.context import Context
 from handlers.jury import invitations, paper
-from handlers.start import NEXT
 from messages.message import Offer, Say
 from storage.records import Invitation
 
@@ -23,13 +22,22 @@ async def code(ctx: Context, number: str) -> list[Say]:
     return [Say("draw.code", values)]
 
 
+async def after_the_notice(ctx: Context) -> list[Say]:
+    """What whoever came by such a code came for; nothing for anybody else."""
+    number = await ctx.uow.jury.staff.number_of(ctx.person.id)
+    return [] if number is None else await _known(ctx, number)
+
+
 async def matched(ctx: Context, invitation: Invitation) -> list[Say]:
     """The code is used: this person is that number, once and for all."""
     number = invitation.staff_number or ""
     if not await ctx.uow.jury.staff.match(number, ctx.person.id, ctx.now):
-        return [Say("draw.match_taken", {}, NEXT)]
-    waiting = await invitations.pending(ctx)
-    if waiting:
-        return waiting
+        return [Say("draw.match_taken", {}, start.NEXT)]
+    return await _known(ctx, number)
+
+
+async def _known(ctx: Context, number: str) -> list[Say]:
+    """The invitation that waits for them, else their number."""
     see = Offer("go.register", "button.see_draws")
-    return [Say("draw.matched", {"number": number}, (see,))]
+    waiting = await invitations.pending(ctx)
+    return waiting or [Say("draw.matched", {"number": number}, (see, *start.MENU))]

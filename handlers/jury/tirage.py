@@ -18,8 +18,10 @@ LATEST = 4
 GAVE_UP = frozenset({JurorStatus.DECLINED, JurorStatus.SILENT})
 
 
-async def register(ctx: Context, _: str = "") -> list[Say]:
-    """Every draw with its counts, the newest ones as buttons; one's own number."""
+async def register(ctx: Context, reference: str = "") -> list[Say]:
+    """Every draw with its counts, the newest ones as buttons; one's own number; or one draw."""
+    if reference:
+        return await seen(ctx, reference)
     draws = await ctx.uow.jury.draws.register()
     number = await ctx.uow.jury.staff.number_of(ctx.person.id)
     says = [await _own(ctx, number)]
@@ -58,7 +60,7 @@ async def seen(ctx: Context, reference: str) -> list[Say]:
     if isinstance(found, list):
         return found
     draw, record = found
-    number = await ctx.uow.jury.staff.number_of(ctx.person.id)
+    reference, number = draw.reference, await ctx.uow.jury.staff.number_of(ctx.person.id)
     values = {**_values(draw, record), "number": number, "rank": _rank(record, number)}
     offers = [
         Offer(f"go.draw_out.{reference}", "button.who_was_out"),
