@@ -23,6 +23,7 @@ from handlers.calls import creating, open_calls, reporting
 from handlers.context import Context
 from handlers.jury import tables as jury
 from handlers.reaching import choosing, slips
+from handlers.rules import permissions
 from messages.message import Offer, Say
 
 Act = Callable[[Context, str], Awaitable[list[Say]]]
@@ -60,7 +61,8 @@ async def help(ctx: Context, _: str) -> list[Say]:
         return [Say("help.menu"), Say("start.code_ask")]
     if ctx.person.notice_at is None:
         return [Say("help.menu"), *start.greeting(ctx)]
-    return [Say("help.menu", {}, await start.menu_offers(ctx))]
+    more = [Say("help.organiser")] if permissions.may(ctx.person.role, "organise_calls") else []
+    return [*more, Say("help.menu", {}, await start.menu_offers(ctx))]
 
 
 COMMANDS: dict[str, Act] = {
@@ -101,30 +103,33 @@ COMMANDS: dict[str, Act] = {
 }
 AT_THE_DOOR = frozenset({"/aide", "/help", "/langue", "/language", "/regles", "/rules"})
 BEFORE_THE_NOTICE = AT_THE_DOOR | {"/idee", "/idea"}
-ASIDE = frozenset(
-    {
-        "/mesidees",
-        "/myideas",
-        "/aide",
-        "/help",
-        "/pause",
-        "/regles",
-        "/rules",
-        "/lien",
-        "/link",
-        "/tableau",
-        "/board",
-        "/equipe",
-        "/team",
-        "/appels",
-        "/rapport",
-        "/report",
-        "/calls",
-        "/affiche",
-        "/poster",
-        "/prevenir",
-        "/notify",
-        "/mains",
-        "/slips",
-    }
-) | jury.ASIDE_COMMANDS
+ASIDE = (
+    frozenset(
+        {
+            "/mesidees",
+            "/myideas",
+            "/aide",
+            "/help",
+            "/pause",
+            "/regles",
+            "/rules",
+            "/lien",
+            "/link",
+            "/tableau",
+            "/board",
+            "/equipe",
+            "/team",
+            "/appels",
+            "/rapport",
+            "/report",
+            "/calls",
+            "/affiche",
+            "/poster",
+            "/prevenir",
+            "/notify",
+            "/mains",
+            "/slips",
+        }
+    )
+    | jury.ASIDE_COMMANDS
+)
