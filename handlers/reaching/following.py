@@ -21,8 +21,7 @@ TIMER = "reach.next"
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 8
 AT_FIRST = timedelta(minutes=1)  # whoever has the page open reads it before anything rings
-AGAIN = timedelta(minutes=10)  # the message itself still waits for its hour
-SELDOM = timedelta(hours=1)  # the same, for thousands at a time
+SELDOM = timedelta(hours=1)  # between two looks at a message that has not left, of thousands
 OUTCOME = timedelta(minutes=30)  # by then a gateway has said what it thinks of a ring
 PATIENCE = 2  # working days between one way and the next
 LOST = frozenset({"failed", "dropped"})
@@ -119,7 +118,7 @@ async def next_(ctx: Context, news_id: str) -> list[Say]:
 async def _follow(look: Following) -> None:
     ctx, news_id = look.ctx, look.news.id
     if look.written is not None and look.written.at is None:
-        again = AGAIN if look.news.reference is not None else SELDOM
+        again = AT_FIRST if look.news.reference is not None else SELDOM
         await ctx.remind(TIMER, news_id, max(ctx.now + again, look.written.next_try_at + AT_FIRST))
         return
     outcome = await look.ended()

@@ -71,7 +71,7 @@ def test_usual_values() -> None:
         value: Any = Settings()
         for part in name.split("."):
             value = getattr(value, part)
-        value = ", ".join(value) if isinstance(value, tuple) else value
+        value = ", ".join(map(str, value)) if isinstance(value, tuple) else value
         usual = "" if value in (None, "") else f"{value:g}" if isinstance(value, float) else value
         assert row[1] == str(usual), name
 

@@ -57,6 +57,8 @@ async def gateway() -> AsyncIterator[GatewayServer]:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield server
-    server.end()
-    await runner.cleanup()
+    try:
+        yield server
+    finally:
+        server.end()
+        await runner.cleanup()

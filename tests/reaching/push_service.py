@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,6 +68,7 @@ class PushService:
     """`known` is our public key, as the browser gave it when it subscribed."""
 
     known: str
+    now: Callable[[], float] = time.time
     url: str = ""
     status: int = 201
     headers: dict[str, str] = field(default_factory=dict)
@@ -100,7 +101,7 @@ class PushService:
             encode_dss_signature(*numbers), f"{head}.{body}".encode(), ec.ECDSA(SHA256())
         )
         claims: dict[str, Any] = json.loads(_bytes(body))
-        if claims["aud"] != self.url or not 0 < claims["exp"] - time.time() <= 86_400:
+        if claims["aud"] != self.url or not 0 < claims["exp"] - self.now() <= 86_400:
             raise ValueError("for another service, or not valid now")
         return claims
 
@@ -115,8 +116,10 @@ async def push_service(known: str) -> AsyncIterator[PushService]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     service.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield service
-    await runner.cleanup()
+    try:
+        yield service
+    finally:
+        await runner.cleanup()
 
 
 def _derived(secret: bytes, salt: bytes, info: bytes, length: int) -> bytes:
