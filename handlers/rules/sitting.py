@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,12 +40,3 @@ def course(starts_at: datetime, ideas: int, lengths: Lengths) -> Course:
         starts.append(at)
         at += slot
     return Course(tuple(starts), tuple(breaks), at)
-
-
-def stretches(course: Course, starts_at: datetime) -> Iterator[timedelta]:
-    """How long people sit without a break, one stretch after the other."""
-    since = starts_at
-    for _, at in course.breaks:
-        yield at - since
-        since = next(start for start in course.starts if start > at)
-    yield course.ends_at - since
