@@ -104,8 +104,9 @@ async def _of_milestone(
 ) -> Owed | None:
     holidays = ctx.policy.holidays
     points = await ctx.uow.mentors.milestones(idea.id)
-    others = [each.day for each in points if each.status is not MilestoneStatus.DROPPED]
-    if rules.overtaken(milestone.day, others, ctx.today, holidays):
+    alive = [each for each in points if each.status is not MilestoneStatus.DROPPED]
+    later = [each.day for each in alive if each.days > milestone.days]
+    if rules.overtaken(later, ctx.today, holidays):
         return None
     sent = await ctx.uow.mentors.reminders(milestone.id)
     of_mentor = _days(ctx, sent, search.mentor_id or "", milestone)

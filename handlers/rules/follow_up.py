@@ -65,11 +65,9 @@ def for_bearer(
     return Next(Stage.SOON, working_days_before(day, BEFORE, holidays))
 
 
-def overtaken(day: date, others: Iterable[date], today: date, holidays: Container[date]) -> bool:
-    """Whether the next point is so near that this one is spoken of no more."""
-    return any(
-        day < other and working_days_before(other, BEFORE, holidays) <= today for other in others
-    )
+def overtaken(later: Iterable[date], today: date, holidays: Container[date]) -> bool:
+    """Whether one of the later points is so near that this one is spoken of no more."""
+    return any(working_days_before(each, BEFORE, holidays) <= today for each in later)
 
 
 def call_on(second: date, holidays: Container[date]) -> date:
