@@ -50,13 +50,7 @@ class ReachingStore:
     async def fetched(self, address: str, lines: Sequence[Line]) -> None:
         """A page has these: whatever was there by then is read. Nothing is written otherwise."""
         before = max(line.at for line in lines)
-
-        async def reader(uow: UnitOfWork) -> str | None:
-            known = await uow.people.address(CHANNEL, address)
-            waits = known is not None and await uow.reaching.waits(known.person_id)
-            return known.person_id if known is not None and waits else None
-
-        person_id = await self.database.read(reader)
+        person_id = await self.database.read(lambda uow: uow.reaching.reader(address))
         if person_id is not None:
             await self.database.write(lambda uow: uow.reaching.read(person_id, before, before))
 

@@ -53,9 +53,10 @@ class Reaching(Repository):
         rows = await self._session.all("news_of_call", about=call_id, after=after)
         return [(row["person_id"], row["dedupe"]) for row in rows]
 
-    async def waits(self, person_id: str) -> bool:
-        """Whether anything waits to be read by somebody."""
-        return await self._session.one("news_waits", person_id=person_id) is not None
+    async def reader(self, address: str) -> str | None:
+        """Whose page this is; None where nothing waits to be read by them."""
+        row = await self._session.one("news_reader", address=address)
+        return None if row is None else row["person_id"]
 
     async def read(self, person_id: str, before: datetime, now: datetime) -> None:
         """Somebody read everything that was there at the moment `before`."""

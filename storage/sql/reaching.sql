@@ -25,9 +25,11 @@ WHERE outbox.about = :about AND outbox.person_id > :after AND people.told_by IN 
   AND NOT EXISTS (SELECT 1 FROM news WHERE news.dedupe = outbox.dedupe)
 ORDER BY outbox.person_id;
 
--- name: news_waits(person_id)^
--- Whether anything waits to be read by somebody.
-SELECT 1 AS waits FROM news WHERE person_id = :person_id AND done_at IS NULL LIMIT 1;
+-- name: news_reader(address)^
+-- Whose page this is, if anything waits to be read by them.
+SELECT addresses.person_id FROM addresses
+JOIN news ON news.person_id = addresses.person_id AND news.done_at IS NULL
+WHERE addresses.channel = 'web' AND addresses.address = :address LIMIT 1;
 
 -- name: news_read(person_id, before, now)!
 -- Somebody read everything that was there at a moment.

@@ -35,6 +35,18 @@ ROWS = {
         "id, person_id, place, revision, author, body, at",
         f"'l' || n, 'p', n, n, 'me', '{{}}', '{T0}'",
     ),
+    "addresses": (
+        "channel, address, person_id, reachable, held, seen_at",
+        f"'web', 'a' || n, 'p', 1, 0, '{T0}'",
+    ),
+    "news": (
+        "id, person_id, dedupe, code, at, done_at",
+        f"'n' || n, 'p', 'd' || n, 'c' || n, '{T0}', '{T0}'",
+    ),
+    "rings": (
+        "news_id, way, address, at",
+        f"'n' || n, 'sms', '', '{T0}'",
+    ),
     "timers": (
         'id, kind, subject, due_at, "local", zone, dedupe, done_at',
         f"'t' || n, 'k', '', '{T0}', '', '', 'd' || n, '{T0}'",
@@ -62,6 +74,13 @@ ASKED: dict[str, dict[str, Any]] = {
     "outbox_unreachable": {"channel": "telegram", "address": "a1", "sent_at": T0},
     "address_free": {"channel": "telegram", "address": "a1"},
     "lines_after": {"person_id": "p", "after": DONE - 3},
+    "news_reader": {"address": "a1"},
+    "news_read": {"person_id": "p", "before": T0, "now": T0},
+    "news_all_unreached": {},
+    "news_by_code": {"code": "c1"},
+    "news_message": {"dedupe": "d1"},
+    "ring_stands": {"person_id": "p", "way": "sms", "news_id": "n1", "after": ""},
+    "rings_of": {"news_id": "n1"},
     "timers_due": {"now": T0, "most": 64},
     "timer_next": {},
     "media_claim": {"now": T0, "until": T1},

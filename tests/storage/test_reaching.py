@@ -57,7 +57,12 @@ async def test_read_is_what_was_there(database: Database) -> None:
     await database.write(lambda uow: uow.reaching.read(who.id, NOW + SECOND, NOW + DAY))
     assert (await _get(database, early)).outcome == "read"
     assert (await _get(database, late)).done_at is None
-    assert await database.read(lambda uow: uow.reaching.waits(who.id))
+    page = address(who, "page", channel="web")
+    await database.write(lambda uow: uow.people.add_address(page))
+    assert await database.read(lambda uow: uow.reaching.reader("page")) == who.id
+    assert await database.read(lambda uow: uow.reaching.reader("other")) is None
+    await database.write(lambda uow: uow.reaching.read(who.id, NOW + 2 * DAY, NOW + 2 * DAY))
+    assert await database.read(lambda uow: uow.reaching.reader("page")) is None
 
 
 async def test_not_yet_written_is_not_read(database: Database) -> None:
