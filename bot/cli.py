@@ -32,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 imports = typer.Typer(help="Import services or the staff list from a CSV file: all or nothing.")
-exports = typer.Typer(help="Export ideas, calls or people as JSON, CSV or XLSX.")
+exports = typer.Typer(help="Export ideas, calls, juries or people as JSON, CSV or XLSX.")
 app.add_typer(imports, name="import", no_args_is_help=True)
 app.add_typer(exports, name="export", no_args_is_help=True)
 draws = typer.Typer(help="Do a published draw again.")
@@ -250,6 +250,15 @@ def export_calls_command(
     _export("calls", format, output)
 
 
+@exports.command("juries")
+def export_juries_command(
+    format: FormatOption = Format.JSON,
+    output: Output = None,
+) -> None:
+    """Export every session: what was decided, the marks once shown, never whose they are."""
+    _export("juries", format, output)
+
+
 @exports.command("people")
 def export_people_command(
     format: FormatOption = Format.JSON,
@@ -293,11 +302,12 @@ def status_command(as_json: AsJson = False) -> None:
 
 
 def _export(what: str, format: Format, output: Path | None) -> None:
-    from bot.operator import call_list, export, sheet
+    from bot.operator import call_list, export, jury_list, sheet
     from bot.operator import output as place
 
     settings = _settings(quiet=True)
-    listed = call_list.calls if what == "calls" else getattr(export, what)
+    lists = {"calls": call_list.calls, "juries": jury_list.juries}
+    listed = lists.get(what) or getattr(export, what)
     records = asyncio.run(listed(settings))
     data = sheet.write(what, records, format, settings)
     place.deliver(data, output, binary=format is Format.XLSX)

@@ -6,7 +6,9 @@ nothing is changed.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from typing import Any
 
 from storage.jury_records import (
     Copy,
@@ -21,7 +23,7 @@ from storage.jury_records import (
 )
 from storage.records import Idea, StaffMember
 from storage.repository import Repository
-from storage.rows import columns, stamp
+from storage.rows import columns, stamp, to_column
 from storage.seats import Seats
 from storage.session import Session as Connection
 
@@ -69,8 +71,15 @@ class Sessions(Repository):
         return await self._all(Session, "sessions_all")
 
     async def hear(self, hearing: Hearing) -> bool:
-        """An idea enters a session; False if it is in one already."""
-        return await self._session.one("hearing_put", **columns(hearing)) is not None
+        """An idea enters a session; False if it is in one already.
+
+        One that a jury decided on, and that came back, is heard anew: by whoever sits then.
+        """
+        if await self._session.one("hearing_put", **columns(hearing)) is None:
+            return False
+        await self._session.run("seats_clear", idea_id=hearing.idea_id)
+        await self._session.run("votes_clear", idea_id=hearing.idea_id)
+        return True
 
     async def save_hearing(self, hearing: Hearing, was: Hearing) -> bool:
         """A hearing as it is now."""
@@ -90,6 +99,10 @@ class Sessions(Repository):
         """The hearings of a session, in order of passage."""
         return await self._all(Hearing, "hearings_of", session_id=session_id)
 
+    async def all_hearings(self) -> list[Hearing]:
+        """Every hearing."""
+        return await self._all(Hearing, "hearings_all")
+
     async def to_bear(self, person_id: str) -> list[Hearing]:
         """What somebody still has to present, the first to begin with."""
         return await self._all(Hearing, "hearings_to_bear", person_id=person_id)
@@ -97,6 +110,17 @@ class Sessions(Repository):
     async def leave(self, idea_id: str) -> None:
         """An idea leaves its session, if it was not heard."""
         await self._session.run("hearing_remove", idea_id=idea_id)
+
+    async def keep_minutes(self, session_id: str, body: dict[str, Any], now: datetime) -> None:
+        """What the minutes say."""
+        await self._session.run(
+            "minutes_put", session_id=session_id, body=to_column(body), at=stamp(now)
+        )
+
+    async def minutes(self, session_id: str) -> dict[str, Any] | None:
+        """What they said when the session was held."""
+        row = await self._session.one("minutes_get", session_id=session_id)
+        return None if row is None else json.loads(row["body"])
 
     async def waiting(self) -> list[Idea]:
         """The ideas put forward that no session has, the oldest first."""
@@ -180,6 +204,10 @@ class Jurors(Repository):
     async def who_is(self, person_id: str) -> list[Juror]:
         """The lines somebody has in ranked lists, those of the newest draw first."""
         return await self._all(Juror, "jurors_who_are", person_id=person_id)
+
+    async def to_summon(self) -> list[Juror]:
+        """Who accepted, for a session to come, and whose manager has no summons yet."""
+        return await self._all(Juror, "jurors_to_summon")
 
     async def of_last_sessions(self, most: int) -> set[str]:
         """The numbers of the jurors of the last `most` sessions held."""

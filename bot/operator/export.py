@@ -14,12 +14,15 @@ from typing import Any
 from bot.operator.store import opened
 from bot.settings import Settings
 from handlers.board import reports
+from handlers.rules import blindness, scoring
 from storage.ideas import IdeaFile
+from storage.jury_records import Hearing
 from storage.records import Idea, IdeaEvent, Person, Service
 from storage.unit_of_work import UnitOfWork
 
 Record = dict[str, Any]
-DECIDED = ("answered", "abandoned", "to_rework", "launched")
+BY_JURY = ("abandoned", "to_rework", "launched")
+DECIDED = ("answered", *BY_JURY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,15 @@ async def ideas(settings: Settings) -> list[Record]:
     async def work(uow: UnitOfWork) -> list[Record]:
         town = await _town(uow)
         files, histories = await uow.ideas.all_files(), await uow.ideas.histories()
+        hearings = {each.idea_id: each for each in await uow.jury.sessions.all_hearings()}
         return [
-            _idea(idea, town, files.get(idea.id, []), histories.get(idea.id, []))
+            _idea(
+                idea,
+                town,
+                files.get(idea.id, []),
+                histories.get(idea.id, []),
+                hearings.get(idea.id),
+            )
             for idea in await uow.ideas.all()
         ]
 
@@ -76,7 +86,11 @@ async def _town(uow: UnitOfWork) -> _Town:
 
 
 def _idea(
-    idea: Idea, town: _Town, files: Sequence[IdeaFile], history: Sequence[IdeaEvent]
+    idea: Idea,
+    town: _Town,
+    files: Sequence[IdeaFile],
+    history: Sequence[IdeaEvent],
+    hearing: Hearing | None,
 ) -> Record:
     if idea.apart is not None:
         idea, files = reports.hidden(idea), ()
@@ -98,7 +112,7 @@ def _idea(
         "attachments": [_attachment(file) for file in files],
         "created_at": utc(idea.created_at),
         "submitted_at": utc(idea.submitted_at),
-        "decision": _decision(history),
+        "decision": _decision(history, hearing),
         "mentor": None,
         "history": [
             {"at": utc(line.at), "event": line.event, "by": town.who(line.by), "note": line.note}
@@ -117,11 +131,20 @@ def _attachment(file: IdeaFile) -> Record:
     }
 
 
-def _decision(history: Sequence[IdeaEvent]) -> Record | None:
+def _decision(history: Sequence[IdeaEvent], hearing: Hearing | None) -> Record | None:
     last = next((line for line in reversed(history) if line.event in DECIDED), None)
     if last is None:
         return None
-    return {"outcome": last.event, "reasons": last.note or "", "scores": {}}
+    by_jury = hearing is not None and hearing.decided_at is not None and last.event in BY_JURY
+    given = scores(hearing) if by_jury else {}
+    return {"outcome": last.event, "reasons": last.note or "", "scores": given}
+
+
+def scores(hearing: Hearing | None) -> dict[str, list[int]]:
+    """The marks by criterion, in the order they were shown in; {} before they were."""
+    if hearing is None or hearing.shown is None or not blindness.may_be_seen(hearing):
+        return {}
+    return scoring.by_criterion(hearing.shown)
 
 
 def _person(person: Person, town: _Town, channels: Sequence[str]) -> Record:

@@ -47,6 +47,13 @@ def _people(stage: str) -> Value:
     return lambda call, words: words.few(call["people"][stage])
 
 
+def _decided_so(outcome: str) -> Value:
+    """The references of the ideas on which a session decided so."""
+    return lambda session, _: ", ".join(
+        each["reference"] for each in session["ideas"] if each["outcome"] == outcome
+    )
+
+
 IDEAS: tuple[Column, ...] = (
     ("Référence", "Reference", _of("reference")),
     ("État", "State", lambda idea, words: words.state(idea["status"])),
@@ -89,9 +96,22 @@ CALLS: tuple[Column, ...] = (
     ("Idées", "Ideas", lambda call, words: words.few(call["ideas"])),
     ("Venus par l’affiche", "Came by a poster", lambda call, words: words.few(call["posters"])),
 )
+JURIES: tuple[Column, ...] = (
+    ("Séance", "Session", _of("reference")),
+    ("État", "State", lambda session, words: words.session_state(session["status"])),
+    ("Début", "Starts at", _of("starts_at")),
+    ("Lieu", "Place", _of("place")),
+    ("Jury", "Jury", lambda session, _: ", ".join(each["name"] for each in session["jury"])),
+    ("Idées", "Ideas", lambda session, _: len(session["ideas"])),
+    ("Lancées", "Launched", _decided_so("launched")),
+    ("À retravailler", "To be reworked", _decided_so("to_rework")),
+    ("Abandonnées", "Abandoned", _decided_so("abandoned")),
+    ("Tirage", "Draw", lambda session, _: (session["draw"] or {}).get("reference")),
+    ("Empreinte", "Fingerprint", lambda session, _: (session["draw"] or {}).get("fingerprint")),
+)
 AFTER = 5  # the criteria stand after the idea itself
-TABLES = {"people": PEOPLE, "calls": CALLS}
-MOMENTS = ("Sent at", "Since", "Seen at", "Opens at", "Closes at")
+TABLES = {"people": PEOPLE, "calls": CALLS, "juries": JURIES}
+MOMENTS = ("Sent at", "Since", "Seen at", "Opens at", "Closes at", "Starts at")
 
 
 def columns(

@@ -38,6 +38,10 @@ class Wording:
         """A state of a call."""
         return self._said("call.status", code)
 
+    def session_state(self, code: str) -> str:
+        """A state of a session."""
+        return self._said("session.status", code)
+
     @property
     def everyone(self) -> str:
         """Whom a call without chosen services is for."""

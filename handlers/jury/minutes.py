@@ -49,6 +49,7 @@ async def held(ctx: Context, session: Session) -> None:
     if not await ctx.uow.jury.sessions.save(now, session):
         return
     rooms = await _rooms(ctx, session)
+    await ctx.uow.jury.sessions.keep_minutes(session.id, await _contents(ctx, now, rooms), ctx.now)
     await _free_jurors(ctx, rooms)
     offer = Offer(f"go.minutes.{session.reference}", "button.minutes")
     say = Say("hearing.all_decided", {"starts_at": session.starts_at}, (offer,))
@@ -90,17 +91,16 @@ async def give(ctx: Context, reference: str) -> list[Say]:
     if denied := organisers.refused(ctx, "hold_juries"):
         return denied
     session = await ctx.uow.jury.sessions.by_reference(reference)
-    if session is None or session.status is not SessionStatus.HELD:
+    data = await ctx.uow.jury.sessions.minutes(session.id) if session else None
+    if session is None or data is None:
         return [Say("hearing.no_minutes", {"reference": reference[:40]}, NEXT)]
-    data = await contents(ctx, session)
     name = ctx.words("hearing.minutes_name", reference=session.reference)
     sheet = await documents.owe(ctx, "minutes", data, name)
     return [Say("hearing.minutes", {"starts_at": session.starts_at}, attachments=(sheet,))]
 
 
-async def contents(ctx: Context, session: Session) -> dict[str, Any]:
+async def _contents(ctx: Context, session: Session, rooms: Sequence[Room]) -> dict[str, Any]:
     """What the template needs, in the organisation's language."""
-    rooms = await _rooms(ctx, session)
     return {
         "language": ctx.policy.language,
         "reference": session.reference,

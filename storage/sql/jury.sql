@@ -28,10 +28,16 @@ SELECT * FROM sessions WHERE status = :status ORDER BY starts_at, id;
 SELECT * FROM sessions ORDER BY starts_at, id;
 
 -- name: hearing_put(idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, bearer_there, shown)^
--- An idea enters a session, if it is in none.
+-- An idea enters a session, if it is in none; one that came back after a decision begins anew.
 INSERT INTO hearings (idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, bearer_there, shown)
 VALUES (:idea_id, :session_id, :place, :starts_at, :bearer_id, :status, :version, :outcome, :reasons, :useful, :proposed_by, :revealed_at, :decided_at, :told_at, :presenter, :bearer_there, :shown)
-ON CONFLICT (idea_id) DO NOTHING
+ON CONFLICT (idea_id) DO UPDATE
+SET session_id = excluded.session_id, place = excluded.place, starts_at = excluded.starts_at,
+    bearer_id = excluded.bearer_id, status = excluded.status, version = hearings.version + 1,
+    outcome = NULL, reasons = NULL, useful = NULL, proposed_by = NULL, revealed_at = NULL,
+    decided_at = NULL, told_at = NULL, presenter = excluded.presenter, bearer_there = NULL,
+    shown = NULL
+WHERE hearings.status = 'decided'
 RETURNING idea_id;
 
 -- name: hearing_save(idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, bearer_there, shown, was_version)^
@@ -56,6 +62,10 @@ SELECT * FROM hearings WHERE idea_id = :idea_id FOR UPDATE;
 -- The hearings of a session, in order of passage.
 SELECT * FROM hearings WHERE session_id = :session_id ORDER BY place, idea_id;
 
+-- name: hearings_all()
+-- Every hearing.
+SELECT * FROM hearings ORDER BY starts_at, idea_id;
+
 -- name: hearings_to_bear(person_id)
 -- What somebody still has to present, the first to begin with.
 SELECT hearings.* FROM hearings JOIN sessions ON sessions.id = hearings.session_id
@@ -70,7 +80,8 @@ DELETE FROM hearings WHERE idea_id = :idea_id AND status = 'waiting';
 -- The ideas put forward that no session has, the oldest first.
 SELECT * FROM ideas
 WHERE status = 'scheduled' AND apart IS NULL
-    AND NOT EXISTS (SELECT 1 FROM hearings WHERE hearings.idea_id = ideas.id)
+    AND NOT EXISTS (
+        SELECT 1 FROM hearings WHERE hearings.idea_id = ideas.id AND hearings.status <> 'decided')
 ORDER BY submitted_at, id;
 
 -- name: draw_add(id, reference, status, ideas, public, roll, sealed_at, drawn_at, by, counts)!
@@ -149,6 +160,17 @@ SELECT * FROM jurors WHERE draw_id = :draw_id ORDER BY rank FOR UPDATE;
 -- The ranked lists somebody is in, the newest draw first.
 SELECT jurors.* FROM jurors JOIN draws ON draws.id = jurors.draw_id
 WHERE jurors.person_id = :person_id ORDER BY draws.sealed_at DESC, jurors.rank;
+
+-- name: jurors_to_summon()
+-- Who accepted, for a session to come, and whose manager has no summons yet.
+SELECT jurors.* FROM jurors
+WHERE jurors.status = 'accepted' AND jurors.summoned_at IS NULL AND EXISTS (
+    SELECT 1 FROM draw_ideas
+    JOIN hearings ON hearings.idea_id = draw_ideas.idea_id
+    JOIN sessions ON sessions.id = hearings.session_id
+    WHERE draw_ideas.draw_id = jurors.draw_id AND sessions.status = 'planned'
+)
+ORDER BY jurors.answered_at, jurors.id;
 
 -- name: jurors_match(number, person_id)!
 -- Whoever of the ranked lists turns out to be that person.

@@ -12,3 +12,20 @@ SELECT * FROM seats WHERE idea_id = :idea_id ORDER BY since, juror_id;
 -- name: scores_forget(idea_id)!
 -- Who gave which marks.
 DELETE FROM scores WHERE idea_id = :idea_id;
+
+-- name: seats_clear(idea_id)!
+-- An idea is about to be heard: nobody sits yet.
+DELETE FROM seats WHERE idea_id = :idea_id;
+
+-- name: votes_clear(idea_id)!
+-- Nor has anybody voted.
+DELETE FROM votes WHERE idea_id = :idea_id;
+
+-- name: minutes_put(session_id, body, at)!
+-- What the minutes of a session say.
+INSERT INTO minutes (session_id, body, at) VALUES (:session_id, :body, :at)
+ON CONFLICT (session_id) DO UPDATE SET body = excluded.body, at = excluded.at;
+
+-- name: minutes_get(session_id)^
+-- What they said when it was held.
+SELECT body FROM minutes WHERE session_id = :session_id;
