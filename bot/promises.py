@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot import page
 from handlers import proactive
@@ -106,10 +107,11 @@ class Promises:
         if "call" in say.params:
             say = await self._telling.word(say, person)
         messages = self.catalogue.render(say, person.language)
-        person = self._offered(person, say)
+        offered = self._offered(person, say)
         if address.channel == page.CHANNEL:
+            person = replace(person, offered=offered)
             return await self._on_the_page(row, person, address, messages)
-        await self.uow.people.save(person)
+        await self.uow.people.offer(person.id, offered)
         return await self._on_the_way(await self._address(row, address, messages))
 
     async def _on_the_page(
@@ -122,9 +124,8 @@ class Promises:
         await self.uow.outbox.sent(row.id, "", self.now)
         return [], address.address
 
-    def _offered(self, person: Person, say: Say) -> Person:
-        offers = added(person.offered, say, self.catalogue, person.language)
-        return replace(person, offered=offers)
+    def _offered(self, person: Person, say: Say) -> list[list[Any]]:
+        return added(person.offered, say, self.catalogue, person.language)
 
     async def _address(
         self, row: OutboxRow, to: Address, messages: list[Message]
@@ -132,11 +133,13 @@ class Promises:
         first, *others = (message.to_json() for message in messages)
         row = replace(row, channel=to.channel, address=to.address, message=first)
         await self.uow.outbox.address(row.id, to.channel, to.address, first)
-        bare = replace(row, say=None, dedupe=None, about=None)
-        more = [replace(bare, id=new_id(), message=body) for body in others]
-        for each in more:
-            await self.uow.outbox.add(each)
-        return [row, *more]
+        return [row, *[await self._more(row, body) for body in others]]
+
+    async def _more(self, row: OutboxRow, body: str) -> OutboxRow:
+        """One more bubble of the same message: it leaves behind the first."""
+        more = replace(row, id=new_id(), message=body, say=None, dedupe=None, about=None)
+        await self.uow.outbox.add(more)
+        return more
 
     async def _on_the_way(self, rows: list[OutboxRow]) -> Ready:
         if self._served(rows[0].channel):
@@ -166,7 +169,7 @@ class Promises:
             await self.uow.outbox.end(row.id, "dropped", "unreachable", self.now)
             return NOTHING
         say = await self._telling.word(say, person)
-        await self.uow.people.save(self._offered(person, say))
+        await self.uow.people.offer(person.id, self._offered(person, say))
         [message] = self.catalogue.render(say, person.language)
         row = replace(row, platform_id=said.platform_id)
         return await self._on_the_way(await self._address(row, address, [message]))
@@ -176,7 +179,7 @@ class Promises:
     ) -> Ready:
         say = await self._telling.word(say, person)
         [message] = self.catalogue.render(say, person.language)
-        person = self._offered(person, say)
+        person = replace(person, offered=self._offered(person, say))
         await self.uow.people.save(await page.rewrite(self.uow, person, said.id, message))
         await self.uow.outbox.sent(row.id, "", self.now)
         return [], said.address

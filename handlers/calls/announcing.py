@@ -21,7 +21,7 @@ from messages.message import Offer, Say
 from storage.records import Announcement, Call, CallStatus, Lane, OutboxRow
 from storage.rows import new_id
 
-PORTION = 500  # people owed in one transaction: a few hundredths of a second
+PORTION = 200  # people owed in one transaction: two hundredths of a second
 EVERY = timedelta(seconds=3)  # between two looks at how far it is
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 LIVE = (Announcement.RUNNING, Announcement.PAUSED)

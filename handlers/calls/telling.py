@@ -30,6 +30,7 @@ class Telling:
     now: datetime
     _calls: dict[str, Call | None] = field(default_factory=dict)
     _figures: dict[str, CallFigures] = field(default_factory=dict)
+    _silenced: dict[str, set[str]] = field(default_factory=dict)
 
     async def hindered(self, say: Say, person: Person) -> Decision | None:
         """Why this message does not leave now, or ever; None where nothing is against it."""
@@ -66,8 +67,9 @@ class Telling:
             return "over"
         if call.audience and person.service_id not in call.audience:
             return "not concerned"
-        silences = await self.uow.calls.silences(person.id)
-        return "silenced" if silences and fold(call.theme) in silences else ""
+        if call.id not in self._silenced:
+            self._silenced[call.id] = await self.uow.calls.silenced(fold(call.theme))
+        return "silenced" if person.id in self._silenced[call.id] else ""
 
     async def _newcomer(self, call: Call, person: Person) -> Decision | None:
         """Nobody is told of what they came for."""

@@ -15,6 +15,10 @@ UPDATE people SET language = :language, name = :name, service_id = :service_id,
     seen_at = :seen_at
 WHERE id = :id;
 
+-- name: person_offer(id, offered)!
+-- What a person's newest messages let them do, and nothing else of them.
+UPDATE people SET offered = :offered WHERE id = :id;
+
 -- name: person_lock(id)^
 -- A person, theirs alone until the transaction ends.
 SELECT * FROM people WHERE id = :id FOR NO KEY UPDATE;

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -186,15 +187,16 @@ class Broadcast:
 
     async def until_shown(self, count: int) -> None:
         """So many are on the phones, whoever's."""
-        await self._until(lambda: self.shown() >= count)
+        await self.until(lambda: self.shown() >= count)
 
     async def until_over(self) -> None:
         """Nothing is owed any more."""
-        await self._until(lambda: self.shown() >= self.count * 0.9)
+        await self.until(lambda: self.shown() >= self.count * 0.9)
         owed = "SELECT 1 FROM outbox WHERE status IN ('pending', 'claimed', 'held')"
-        await self._until(lambda: not self.rows(owed))
+        await self.until(lambda: not self.rows(owed))
 
-    async def _until(self, holds: Any) -> None:
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """It holds; fails where the program has ended, or after too long."""
         until = time.monotonic() + PATIENCE + self.count / self.rate
         while not holds():
             assert time.monotonic() < until, f"{self.shown()} of {self.count}: {self.log()}"
