@@ -80,6 +80,8 @@ async def _elsewhere(ctx: Context) -> tuple[Offer, ...]:
         offers.append(Offer("go.to_write", "button.to_write"))
     if await ctx.uow.ideas.apart():
         offers.append(Offer("go.reports", "button.reports"))
+    if await ctx.uow.jury.jurors.to_summon():
+        offers.append(Offer("go.summonses", "button.summonses"))
     if await ctx.uow.reaching.all_unreached():
         offers.append(Offer("go.unreached", "button.unreached"))
     return tuple(offers)

@@ -32,13 +32,9 @@ async def listed(ctx: Context, reference: str) -> list[Say]:
         for each in called
     ]
     reserve = len(jurors) - len(called)
-    owed = paper.owed(called)
-    offers = [Offer(f"go.summons.{each.id}", text=cut(each.name, TITLE)) for each in owed]
     see = Offer(f"go.draw_seen.{here.draw.reference}", "button.see_draw")
     says = [Say("juror.list", {"lines": lines[-SHOWN:], "reserve": reserve}, (see,))]
-    if owed:
-        says.append(Say("juror.summonses", {"count": len(owed)}, tuple(offers)))
-    return says
+    return [*says, *paper.owed(called)]
 
 
 async def ideas(ctx: Context, reference: str) -> list[Say]:

@@ -13,12 +13,14 @@ from handlers.context import Context
 from handlers.jury import card
 from handlers.jury.card import Sitting
 from messages.message import Attachment, Offer, Say
+from messages.shorten import cut
 from storage.jury_records import Juror, JurorStatus
 from storage.records import Invitation, Role
 from storage.rows import stamp
 
 STAFF = "staff"
 LISTED = 6
+TITLE = 34  # characters of a name on a button
 LASTS = timedelta(days=60)
 
 
@@ -115,9 +117,19 @@ async def summoned(ctx: Context, id: str) -> list[Say]:
     return [Say("juror.summoned", {"name": juror.name, "manager": juror.manager_contact})]
 
 
-def owed(jurors: list[Juror]) -> list[Juror]:
-    """Whose manager still has no summons."""
-    return [j for j in jurors if j.status is JurorStatus.ACCEPTED and j.summoned_at is None]
+def owed(jurors: list[Juror]) -> list[Say]:
+    """The summonses that managers do not have yet, each with its button; nothing if none is."""
+    left = [j for j in jurors if j.status is JurorStatus.ACCEPTED and j.summoned_at is None]
+    offers = tuple(Offer(f"go.summons.{j.id}", text=cut(j.name, TITLE)) for j in left[:LISTED])
+    return [Say("juror.summonses", {"count": len(left)}, offers)] if left else []
+
+
+async def listed(ctx: Context, _: str) -> list[Say]:
+    """« Convocations à remettre », on the board."""
+    if denied := organisers.refused(ctx, "hold_juries"):
+        return denied
+    board = Offer("go.board", "button.board")
+    return owed(await ctx.uow.jury.jurors.to_summon()) or [Say("juror.no_summons", {}, (board,))]
 
 
 async def again(ctx: Context, id: str) -> list[Say]:

@@ -63,6 +63,7 @@ ASIDE: dict[str, Act] = {
     "seal": drawing.seal,
     "draw_now": balls.draw_now,
     "jury_list": jurors.listed,
+    "summonses": paper.listed,
     "summons": paper.again,
     "summoned": paper.summoned,
     "invite_handed": invitations.handed,
