@@ -43,10 +43,12 @@ format: $(VENV)/.dev ## put the code in shape
 bench: $(VENV)/.dev ## measure speed beside other frameworks, the install and the import
 	@$(BIN)/python -m bench.size
 	@$(BIN)/python -m bench.run
+	@$(BIN)/python -m bench.pace
 
 .PHONY: soak
-soak: $(VENV)/.dev ## kill the program a thousand times and count what was lost
+soak: $(VENV)/.dev ## kill the program a thousand times and count what was lost; announce to 10,000
 	@$(BIN)/python -m bench.soak
+	@$(BIN)/python -m bench.broadcast
 
 .PHONY: audit
 audit: $(VENV)/.dev ## look for known faults in what Vivier is built on
