@@ -1,0 +1,116 @@
+"""What a draw in the conversation gives out is found true by both verifiers, and by a person."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from handlers.rules.draw.record import fingerprint, read
+from handlers.rules.draw.roll import read_lines
+from handlers.rules.draw.verification import verify, verify_lines
+from messages.message import Attachment
+from storage.jury_records import Draw, JurorStatus
+from storage.migrate import migrate
+from storage.sqlite import SqliteDatabase
+from tests.conversations.town import Town
+from tests.conversations.transcript import Player
+
+FOLDER = Path(__file__).parent.parent / "transcripts"
+ALONE = Path(__file__).parents[2] / "docs" / "verify_draw.py"
+
+
+async def _played(name: str, language: str, path: Path) -> tuple[Town, SqliteDatabase]:
+    database = SqliteDatabase(str(path / "town.db"))
+    await database.open()
+    town = Town(database)
+    await migrate(database, town.clock.now())
+    await Player(town, language).play((FOLDER / language / name).read_text("utf-8"))
+    return town, database
+
+
+async def _draw(database: SqliteDatabase) -> Draw:
+    [bare] = await database.read(lambda uow: uow.jury.draws.register())
+    draw = await database.read(lambda uow: uow.jury.draws.get(bare.id))
+    assert draw is not None
+    return draw
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("fr", "51-une-seance.txt"), ("en", "51-a-session.txt")]
+)
+async def test_both_verifiers_agree(language: str, name: str, tmp_path: Path) -> None:
+    """The public file holds no name, and follows from the list and the lottery; the list that
+    staff representatives hold opens every seal."""
+    _, database = await _played(name, language, tmp_path)
+    try:
+        draw = await _draw(database)
+        staff = await database.read(lambda uow: uow.services.staff())
+        jurors = await database.read(lambda uow: uow.jury.jurors.of_draw(draw.id))
+    finally:
+        await database.close()
+    record = read(draw.public.encode())
+    assert verify(draw.public.encode()) == []
+    assert verify_lines(record.commitment, read_lines(draw.roll.encode())) == []
+    assert record.fingerprint == fingerprint(record.commitment)
+    assert not [each.name for each in staff if each.name in draw.public]
+    assert record.drawn is not None
+    assert [each.number for each in jurors] == list(record.drawn.ranking)[: len(jurors)]
+    called = [each.number for each in jurors if each.status is JurorStatus.INVITED]
+    assert called == list(record.drawn.jury)
+    published = tmp_path / "draw.json"
+    published.write_text(draw.public, "utf-8")
+    done = await asyncio.to_thread(_run_alone, published)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _run_alone(file: Path) -> subprocess.CompletedProcess[str]:
+    """The verifier of docs/, which shares no code with the program."""
+    ran = [sys.executable, str(ALONE), str(file)]
+    return subprocess.run(ran, capture_output=True, text=True, check=False)
+
+
+async def test_files_say_what_was_sealed(tmp_path: Path) -> None:
+    """The representative has the whole list, a person their own line, anybody the public file;
+    nobody else has a line."""
+    town, database = await _played("51-une-seance.txt", "fr", tmp_path)
+    try:
+        draw = await _draw(database)
+        shown = {
+            who: [await _file(database, each.media) for each in _attached(town, who)]
+            for who in ("Nadia", "Marc", "Michel", "Samia", "Rémi")
+        }
+    finally:
+        await database.close()
+    lines = [line for line in json.loads(draw.roll) if line["number"] == "1001"]
+    own = {
+        who: [json.loads(text) for text in texts if _is_lines(text)] for who, texts in shown.items()
+    }
+    assert own == {
+        "Nadia": [], "Marc": [], "Michel": [], "Samia": [lines], "Rémi": [json.loads(draw.roll)],
+    }  # fmt: skip
+    public = [text for text in shown["Rémi"] if not _is_lines(text)]
+    assert public[-1] == draw.public
+    assert {read(text.encode()).fingerprint for text in public} == {
+        read(draw.public.encode()).fingerprint
+    }
+
+
+def _attached(town: Town, who: str) -> list[Attachment]:
+    shown = town.screen("telegram", who).shown
+    return [each for message in shown for each in message.attachments]
+
+
+async def _file(database: SqliteDatabase, id: str) -> str:
+    media = await database.read(lambda uow: uow.media.get(id))
+    assert media is not None
+    text: str = json.loads(media.remote or "{}")["text"]
+    return text
+
+
+def _is_lines(text: str) -> bool:
+    return text.startswith("[")
