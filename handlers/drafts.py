@@ -6,7 +6,7 @@ import re
 
 from handlers import answering, conversations, naming, posters, start, voice_notes
 from handlers.board import asking
-from handlers.calls import changing, creating
+from handlers.calls import changing, creating, open_calls
 from handlers.context import Context
 from handlers.dialogue.given import Given, Pressed, Typed
 from handlers.dialogue.typed import says_something
@@ -87,7 +87,9 @@ async def go_on(ctx: Context, _: str) -> list[Say]:
 async def resume(ctx: Context, id: str) -> list[Say]:
     """Take a draft up again."""
     dialogue = await _mine(ctx, id)
-    return await conversations.resume(ctx, dialogue) if dialogue else await _gone(ctx)
+    if dialogue is None:
+        return await _gone(ctx)
+    return [*await open_calls.begun(ctx, dialogue), *await conversations.resume(ctx, dialogue)]
 
 
 async def drop(ctx: Context, id: str) -> list[Say]:

@@ -12,7 +12,7 @@ from handlers.rules import permissions
 from handlers.rules.few import FEW
 from messages.folding import fold
 from messages.message import Offer, Say
-from storage.records import Call, CallStatus
+from storage.records import Call, CallStatus, Dialogue
 
 SHOWN = 5
 
@@ -73,7 +73,18 @@ async def begin(ctx: Context, call: Call) -> list[Say]:
     opened = await ctx.uow.dialogues.open(ctx.person.id)
     kept = [Say("form.command_kept")] if opened else []
     form = await conversations.open_form(ctx, "idea", call=call.reference)
-    return [*kept, Say("idea.begun", {"call": call.question}), *form]
+    return [*kept, _answering(call), *form]
+
+
+def _answering(call: Call) -> Say:
+    return Say("idea.begun", {"call": call.question})
+
+
+async def begun(ctx: Context, draft: Dialogue) -> list[Say]:
+    """Which question a draft that is taken up again answers, where it answers one."""
+    reference = draft.state.get("extra", {}).get("call")
+    call = await ctx.uow.calls.by_reference(reference) if reference else None
+    return [_answering(call)] if call else []
 
 
 async def question_of(ctx: Context, reference: str | None) -> list[Say]:
