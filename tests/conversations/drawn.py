@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from storage.records import Invitation, Role, StaffMember
 from tests.conversations.town import Town
 
@@ -38,7 +40,7 @@ async def chance(town: Town, seed: str) -> None:
     town.rng.seed(int(seed))
 
 
-SETTINGS = {
+SETTINGS: dict[str, Callable[..., Awaitable[None]]] = {
     r"(?:personnel|staff) ?: (.+)": staff,
     r"(?:matricule|number) (\w+) ?: ([\w-]+)": code,
     r"(?:hasard|chance) ?: (\d+)": chance,
