@@ -16,6 +16,7 @@ from messages.message import Offer, Say
 from storage.jury_records import DrawStatus, Juror, JurorStatus
 from storage.rows import stamp
 
+MORNING = time(9)
 HANDING = 3  # working days to hand a printed invitation over
 FREED = (JurorStatus.INVITED, JurorStatus.ACCEPTED)
 
@@ -26,10 +27,11 @@ async def fill(ctx: Context, here: Sitting) -> None:
         return
     ranked = await ctx.uow.jury.jurors.lock(here.draw.id)
     seats = here.draw.counts.get("seats", ctx.policy.jury.seats)
-    for _ in range(substitutes.free_places(ranked, seats)):
+    while missing := substitutes.free_places(ranked, seats):
         juror = substitutes.next_of(ranked)
         if juror is None:
-            await team.tell(ctx, here, "draw.exhausted", about=str(len(ranked)), but=None)
+            values = {**here.values, "missing": missing}
+            await team.tell(ctx, here, "draw.exhausted", values, about=str(missing), but=None)
             return
         called = await _call(ctx, here, juror)
         ranked = [called if each.id == juror.id else each for each in ranked]
@@ -55,6 +57,7 @@ async def _call(ctx: Context, here: Sitting, juror: Juror) -> Juror:
     await _watch(ctx, called)
     if called.person_id is None:
         await paper.invitation(ctx, here, called)
+        await _watch_paper(ctx, called)
     else:
         await _tell(ctx, here, called, called.person_id)
     return called
@@ -79,6 +82,27 @@ async def _watch(ctx: Context, juror: Juror) -> None:
     assert juror.last_day is not None
     midnight = datetime.combine(juror.last_day + timedelta(days=1), time())
     await ctx.remind("jury.silence", juror.id, hours.instant(midnight, ctx.policy.zone))
+
+
+async def _watch_paper(ctx: Context, juror: Juror) -> None:
+    day = hours.working_days_after(ctx.today, HANDING - 1, ctx.policy.holidays)
+    morning = hours.instant(datetime.combine(day, MORNING), ctx.policy.zone)
+    await ctx.remind("jury.paper", juror.id, morning)
+
+
+async def paper_due(ctx: Context, id: str) -> list[Say]:
+    """The timer: a printed invitation that nobody has handed over yet; the organisers are told."""
+    juror = await ctx.uow.jury.jurors.get(id)
+    here = await _called_to(ctx, juror) if juror else None
+    if juror is None or here is None or juror.person_id is not None or juror.handed_at:
+        return []
+    if juror.status is JurorStatus.INVITED:
+        values = {**here.values, "name": juror.name, "answer_by": juror.last_day}
+        about, offers = f"{juror.id} {juror.version}", paper.answers(juror)
+        await team.tell(
+            ctx, here, "juror.still_to_hand", values, about=about, offers=offers, but=None
+        )
+    return []
 
 
 async def _tell(ctx: Context, here: Sitting, juror: Juror, person_id: str) -> None:

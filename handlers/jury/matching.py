@@ -31,7 +31,8 @@ async def after_the_notice(ctx: Context) -> list[Say]:
 async def matched(ctx: Context, invitation: Invitation) -> list[Say]:
     """The code is used: this person is that number, once and for all."""
     number = invitation.staff_number or ""
-    if not await ctx.uow.jury.staff.match(number, ctx.person.id, ctx.now):
+    mine = await ctx.uow.jury.staff.number_of(ctx.person.id) == number
+    if not mine and not await ctx.uow.jury.staff.match(number, ctx.person.id, ctx.now):
         return [Say("draw.match_taken", {}, start.NEXT)]
     return await _known(ctx, number)
 

@@ -52,13 +52,17 @@ async def invitation(ctx: Context, here: Sitting, juror: Juror) -> None:
     }
     name = ctx.words("juror.file.invitation", name=juror.name)
     sheet = await documents.owe(ctx, "invitation", data, name)
-    offers = (
+    values = {**here.values, "name": juror.name, "service": juror.service, "code": code}
+    await _to_organisers(ctx, Say("juror.to_hand", values, answers(juror), (sheet,)), juror)
+
+
+def answers(juror: Juror) -> tuple[Offer, ...]:
+    """What became of a printed invitation."""
+    return (
         Offer(f"go.invite_handed.{juror.id}", "button.handed_over"),
         Offer(f"go.aloud.yes.{juror.id}", "button.said_yes"),
         Offer(f"go.aloud.no.{juror.id}", "button.said_no"),
     )
-    values = {**here.values, "name": juror.name, "service": juror.service, "code": code}
-    await _to_organisers(ctx, Say("juror.to_hand", values, offers, (sheet,)), juror)
 
 
 async def summons(ctx: Context, here: Sitting, juror: Juror) -> None:

@@ -109,5 +109,6 @@ TIMERS: dict[str, Act] = {
     "jury.soon": reminders.soon,
     "jury.slot": reminders.slot,
     "jury.silence": invitations.silence,
+    "jury.paper": invitations.paper_due,
     "jury.lottery": balls.due,
 }
