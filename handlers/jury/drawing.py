@@ -157,7 +157,10 @@ async def _sealed(
         "copies": copies,
     }
     await team.tell(ctx, here, "draw.sealed", values)
-    see = Offer(f"go.session.{here.session.reference}", "button.see_session")
+    see = (
+        Offer(f"go.draw_poster.{draw.reference}", "button.draw_poster"),
+        Offer(f"go.session.{here.session.reference}", "button.see_session"),
+    )
     file = await files.public_file(ctx, draw)
-    said = [Say("draw.sealed", values, (see,), (file,))]
+    said = [Say("draw.sealed", values, see, (file,))]
     return said if copies else [Say("draw.no_representative"), *said]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers import documents
+from handlers import documents, organisers
 from handlers.context import Context
 from handlers.jury import eligible
-from handlers.rules.draw.record import Record, shown
+from handlers.rules.draw.record import Record, read, shown
 from messages.message import Attachment, Say
 from storage.jury_records import Copy, Draw
 from storage.records import Role
@@ -40,3 +40,29 @@ async def _hand(ctx: Context, draw: Draw, record: Record, person_id: str) -> Non
     say = Say("draw.handed", values, attachments=files)
     await ctx.promise(person_id, say, dedupe=f"roll {draw.id} {person_id}", urgent=True)
     await ctx.uow.jury.draws.hand(Copy(draw_id=draw.id, person_id=person_id, at=ctx.now))
+
+
+async def poster(ctx: Context, reference: str) -> list[Say]:
+    """« L’affiche du tirage »: what will decide, and the fingerprint to photograph."""
+    if denied := organisers.refused(ctx, "hold_juries"):
+        return denied
+    draw = await ctx.uow.jury.draws.by_reference(reference)
+    if draw is None:
+        return [Say("draw.not_found", {"reference": reference[:40]})]
+    record = read(draw.public.encode())
+    lottery = record.commitment.lottery
+    data = {
+        "language": ctx.policy.language,
+        "organisation": ctx.policy.organisation,
+        "reference": draw.reference,
+        "title": eligible.named(lottery)["title"],
+        "on": lottery.on.isoformat(),
+        "seats": record.commitment.seats,
+        "sealed": draw.sealed_at.isoformat(),
+        "listed": len(record.commitment.roll),
+        "fingerprint": shown(record.fingerprint),
+        "proof": [{"link": record.fingerprint}],
+    }
+    name = ctx.words("draw.filename.poster", reference=draw.reference)
+    sheet = await documents.owe(ctx, "draw", data, name)
+    return [Say("draw.poster", {"reference": draw.reference}, attachments=(sheet,))]

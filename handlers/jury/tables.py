@@ -20,6 +20,7 @@ from handlers.jury import (
     card,
     changing,
     drawing,
+    files,
     invitations,
     jurors,
     matching,
@@ -89,6 +90,7 @@ ASIDE: dict[str, Act] = {
     "draw_file": tirage.file,
     "draw_holders": tirage.holders,
     "draw_how": tirage.how,
+    "draw_poster": files.poster,
     "draw_cheat": tirage.cheat,
     "draw_line": tirage.line,
 }
