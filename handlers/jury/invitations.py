@@ -149,7 +149,7 @@ async def accept(ctx: Context, id: str) -> list[Say]:
         return [Say(f"juror.already_{juror.status.value}", here.values, NEXT)]
     accepted = replace(juror, status=JurorStatus.ACCEPTED, answered_at=ctx.now)
     if not await ctx.uow.jury.jurors.save(accepted, juror):
-        return [Say("form.already")]
+        return await accept(ctx, id)  # their time ended at this moment: it is said as it is now
     await paper.summons(ctx, here, accepted)
     await _complete(ctx, here)
     offers = (
@@ -188,7 +188,7 @@ async def decline(ctx: Context, id: str) -> list[Say]:
         return [Say(f"juror.already_{juror.status.value}", here.values, NEXT)]
     declined = replace(juror, status=JurorStatus.DECLINED, answered_at=ctx.now)
     if not await ctx.uow.jury.jurors.save(declined, juror):
-        return [Say("form.already")]
+        return await decline(ctx, id)
     if juror.status is JurorStatus.ACCEPTED:
         values = {**here.values, "name": juror.name}
         await team.tell(ctx, here, "draw.gave_back", values, about=juror.id, but=None)
