@@ -113,7 +113,7 @@ def _idea(
         "created_at": utc(idea.created_at),
         "submitted_at": utc(idea.submitted_at),
         "decision": _decision(history, hearing),
-        "mentor": None,
+        "mentor": _mentor(history),
         "history": [
             {"at": utc(line.at), "event": line.event, "by": town.who(line.by), "note": line.note}
             for line in history
@@ -138,6 +138,12 @@ def _decision(history: Sequence[IdeaEvent], hearing: Hearing | None) -> Record |
     by_jury = hearing is not None and hearing.decided_at is not None and last.event in BY_JURY
     given = scores(hearing) if by_jury else {}
     return {"outcome": last.event, "reasons": last.note or "", "scores": given}
+
+
+def _mentor(history: Sequence[IdeaEvent]) -> Record | None:
+    """Whoever was named last."""
+    named = [line.note for line in history if line.event == "mentor"]
+    return {"name": named[-1]} if named else None
 
 
 def scores(hearing: Hearing | None) -> dict[str, list[int]]:
