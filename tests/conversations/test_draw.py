@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.making import Making
+from bot.settings import Settings
 from handlers.rules.draw.record import fingerprint, read
 from handlers.rules.draw.roll import read_lines
 from handlers.rules.draw.verification import verify, verify_lines
@@ -17,10 +19,15 @@ from messages.message import Attachment
 from storage.jury_records import Draw, JurorStatus
 from storage.migrate import migrate
 from storage.sqlite import SqliteDatabase
-from tests.conversations.town import Town
+from tests.conversations.town import CATALOGUE, Town
 from tests.conversations.transcript import Player
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
+MAGIC = {
+    "application/pdf": b"%PDF-",
+    "text/calendar": b"BEGIN:VCALENDAR\r\n",
+    "application/json": b"{\n",
+}
 ALONE = Path(__file__).parents[2] / "docs" / "verify_draw.py"
 
 
@@ -93,11 +100,31 @@ async def test_files_say_what_was_sealed(tmp_path: Path) -> None:
     assert own == {
         "Nadia": [], "Marc": [], "Michel": [], "Samia": [lines], "Rémi": [json.loads(draw.roll)],
     }  # fmt: skip
-    public = [text for text in shown["Rémi"] if not _is_lines(text)]
+    public = [text for text in shown["Rémi"] if text.startswith("{")]
     assert public[-1] == draw.public
     assert {read(text.encode()).fingerprint for text in public} == {
         read(draw.public.encode()).fingerprint
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("fr", "52-le-jury-appele.txt"), ("en", "52-the-jury-called.txt")]
+)
+async def test_every_file_can_be_made(language: str, name: str, tmp_path: Path) -> None:
+    """What the conversation owes a jury is made as it was asked for: papers, dates, lists."""
+    town, database = await _played(name, language, tmp_path)
+    owed: dict[str, str] = {}
+    try:
+        for who in ("Nadia", "Samia", "Louise", "Michel", "Sonia"):
+            for each in _attached(town, who):
+                media = await database.read(lambda uow, id=each.media: uow.media.get(id))  # type: ignore[misc]
+                owed[media.id] = media.remote
+    finally:
+        await database.close()
+    making = Making(Settings(profile="trial", public_url="https://vivier.exemple.fr"), CATALOGUE)
+    made = [await making.fetch(remote) for remote in owed.values()]
+    assert {each.mime for each in made} == {"application/pdf", "text/calendar", "application/json"}
+    assert all(each.data.startswith(MAGIC[each.mime]) for each in made)
 
 
 def _attached(town: Town, who: str) -> list[Attachment]:
@@ -108,7 +135,7 @@ def _attached(town: Town, who: str) -> list[Attachment]:
 async def _file(database: SqliteDatabase, id: str) -> str:
     media = await database.read(lambda uow: uow.media.get(id))
     assert media is not None
-    text: str = json.loads(media.remote or "{}")["text"]
+    text: str = json.loads(media.remote or "{}").get("text", "")  # "": a paper
     return text
 
 
