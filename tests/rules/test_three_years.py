@@ -106,7 +106,11 @@ class Life:
                 self._answer(address, actions)
 
     def _answer(self, address: str, actions: list[str]) -> None:
-        found = [a for a in actions if a.split(".")[1] in ("moving", "stuck", "put_off", "point", "noted")]
+        found = [
+            a
+            for a in actions
+            if a.split(".")[1] in ("moving", "stuck", "put_off", "point", "noted")
+        ]
         if not found or address in self.silent or self.chance.random() < 0.4:
             return
         later = self.town.clock.now() + timedelta(hours=24 * self.chance.randrange(8) + 1)
