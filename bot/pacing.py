@@ -1,8 +1,8 @@
 """How fast messages leave: a channel's pace, an address's, and a channel that was told to wait.
 
 Nothing passes the ceiling of a channel. Replies and what was promised share its places; replies
-may use a whole second's at once, promised messages half of it, so that the other half is free for
-whoever is answered. Where the platform says 429 the pace is halved, and grows again
+may come twice as many at once as promised messages, so that there are places free for whoever is
+answered. Where the platform says 429 the pace is halved, and grows again
 little by little. Seconds are those of a stopwatch, which no clock change moves.
 """
 
@@ -22,7 +22,7 @@ PROMISED_AT_ONCE = range(15, 200)  # those that nobody waits for: a tenth of a s
 CHATS = 5_000  # addresses whose pace is remembered
 DEBT = 5.0  # seconds that replies may hold up what is paced, at most
 MOMENT = 0.001  # seconds: less is no wait
-LATE = 0.5  # seconds a busy process may be late and still make up for it
+LATE = 15  # messages a busy process may be late with and still make up for: half a second's at 30
 SLOWER = 0.5  # of the pace, after a 429
 SLOWEST = 1 / 16  # of the ceiling
 REGAINED = 0.02  # of the ceiling, each second without a 429
@@ -41,6 +41,11 @@ class Pace:
         """How many promised messages may be under way: enough where each takes a tenth of a
         second."""
         return int(min(max(self.per_second / 10, PROMISED_AT_ONCE.start), PROMISED_AT_ONCE.stop))
+
+    @property
+    def late(self) -> float:
+        """How many promised messages may come at once, and as many replies beside them."""
+        return max(1.0, min(self.per_second / 2, LATE), self.per_second / 10)
 
 
 class Stopwatch:
@@ -101,7 +106,7 @@ class Flow:
 class _Channel:
     def __init__(self, pace: Pace):
         self.pace = pace
-        self.flow = Flow(pace.per_second, max(1.0, pace.per_second * LATE))
+        self.flow = Flow(pace.per_second, pace.late)
         self.sends = asyncio.Semaphore(pace.at_once + REPLIES_AT_ONCE)
         self.promised = asyncio.Semaphore(pace.at_once)
         self.gate = asyncio.Lock()
@@ -174,7 +179,7 @@ class Pacing:
         """Only where more replies leave at once than the channel takes."""
         now, flow = self._stopwatch.now(), self._channels[row.channel].flow
         self._chat(row).note(now)
-        wait = flow.wait(now, max(flow.burst, flow.rate))
+        wait = flow.wait(now, 2 * flow.burst)
         return wait == 0 or await self.rest(wait)
 
     async def _wait(self, row: OutboxRow) -> bool:

@@ -51,7 +51,7 @@ async def test_the_channel_and_the_address_keep_their_pace() -> None:
     for number in range(30):
         moments[f"{number}"] = []
         await send(f"{number}")
-    burst = 10 * pacing.LATE
+    burst = Pace(10).late
     assert (time.at - START).total_seconds() >= 1.0 + (30 - burst) / 10
 
 
@@ -61,7 +61,7 @@ async def test_a_reply_passes_whoever_keeps_the_pace() -> None:
     paces = Pacing(["telegram"], {"telegram": Pace(10, 10, 10)}, Still(time))
     waiting = [asyncio.ensure_future(_pass(paces, _row(f"{n}"))) for n in range(100)]
     await _quiet()
-    assert sum(each.done() for each in waiting) == 10 * pacing.LATE
+    assert sum(each.done() for each in waiting) == 5
     for number in range(4):
         assert await _pass(paces, _row(f"reply {number}", Lane.REPLY))
     assert time.slept == []
@@ -103,7 +103,7 @@ async def test_after_a_flood_nobody_hurries() -> None:
         assert await _pass(paces, _row(f"{number}"))
         moments.append((time.at - START).total_seconds())
     assert moments[0] == 30.0
-    assert moments[-1] >= 30.0 + (20 - 10 * pacing.LATE) / 10
+    assert moments[-1] >= 30.0 + (20 - 5) / 10
 
 
 async def test_two_floods_at_once_mean_everybody() -> None:
