@@ -29,7 +29,7 @@ async def owe(
     """
     media = Media(
         id=new_id(),
-        person_id=person_id or ctx.person.id,
+        person_id=person_id or ctx.person.id or None,  # a timer is nobody
         kind="photo" if format == "png" else "document",
         channel=CHANNEL,
         remote=json.dumps({"template": template, "data": data, "format": format}),
@@ -47,7 +47,7 @@ async def write(
     """Ask for a file that holds this text: a date for a calendar, the file of a draw."""
     media = Media(
         id=new_id(),
-        person_id=ctx.person.id,
+        person_id=ctx.person.id or None,
         kind="document",
         channel=CHANNEL,
         remote=json.dumps({"text": text, "format": format}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from string import digits
 
 from handlers import conversations
 from handlers.context import Context
@@ -73,8 +74,9 @@ async def reordered(ctx: Context, _: Dialogue, state: State) -> list[Say]:
 
 
 def _numbers(text: str) -> list[str]:
-    parts = "".join(sign if sign.isdecimal() else " " for sign in text).split()
-    return [part[:3] for part in (parts if len(parts) > 1 else list(text.strip()))] or ["0"]
+    """The numbers typed, however they are parted: « 2 1 3 », « 2,1,3 », « 213 »."""
+    parts = "".join(sign if sign in digits else " " for sign in text).split()
+    return [part[:3] for part in parts] if len(parts) > 1 else list("".join(parts))
 
 
 async def ideas(ctx: Context, reference: str) -> list[Say]:
