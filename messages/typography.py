@@ -14,7 +14,7 @@ _CODE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^<>]*>)", re.DOTALL)
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _FRENCH = (
     (re.compile(r"[ \u202f]+([?!:;»])"), NBSP + r"\1"),
-    (re.compile(r"«[ \u202f]*"), "«" + NBSP),
+    (re.compile(r"«[ \u202f\u00a0]*"), "«" + NBSP),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NBSP),
     (re.compile(rf"(?<=\d) (?=(?:h|s|min|%|Mo|€|{_MONTHS})\b)"), NBSP),
 )

@@ -1,0 +1,12 @@
+"""Typography set twice is typography set once."""
+
+import pytest
+
+from messages.typography import typeset
+
+
+@pytest.mark.parametrize("said", ["« Oui » ?", "Il est 9 h : « déjà » !", "2 314 agents...", "l'été"])
+def test_typeset_twice(said: str) -> None:
+    """What a sentence quotes may have been set already; nothing is doubled."""
+    once = typeset(said, "fr")
+    assert typeset(once, "fr") == once
