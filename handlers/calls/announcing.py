@@ -48,7 +48,8 @@ async def told_once(ctx: Context) -> None:
     brought = await _came_for(ctx)
     for call in await ctx.uow.calls.with_status(CallStatus.OPEN):
         if call.id != brought and call.announcement is not Announcement.STOPPED:
-            row = _announcement(ctx, call, ctx.person.id, joined=True)
+            say = _late("announce.call", call, joined=True).to_json()
+            row = _announcement(ctx, call, ctx.person.id, say)
             later = ctx.now + JOINED_LATER
             await ctx.uow.outbox.add(replace(row, lane=Lane.REMINDER, next_try_at=later))
 
@@ -129,7 +130,8 @@ async def owe(ctx: Context, subject: str) -> list[Say]:
     if call is None or call.announcement not in LIVE:
         return []
     people = await ctx.uow.people.audience(call.audience, after, PORTION)
-    await ctx.uow.outbox.add_all([_announcement(ctx, call, person) for person in people])
+    say = _late("announce.call", call).to_json()  # once: it is the same for all
+    await ctx.uow.outbox.add_all([_announcement(ctx, call, person, say) for person in people])
     await following.follow_call(ctx, call.id, after)
     if len(people) == PORTION:
         await ctx.remind("announcement.portion", f"{id} {people[-1]}", ctx.event.at)
@@ -145,7 +147,7 @@ async def remind(ctx: Context, subject: str) -> list[Say]:
     if call is None or call.status is not CallStatus.OPEN:
         return []
     people = await ctx.uow.people.audience(call.audience, after, PORTION)
-    say = _late("announce.remind", call)
+    say = _late("announce.remind", call).to_json()
     await ctx.uow.outbox.add_all(
         [_owed(ctx, each, say, dedupe=f"remind {id} {days} {each}") for each in people]
     )
@@ -161,7 +163,7 @@ async def correct(ctx: Context, subject: str) -> list[Say]:
     if call is None:
         return []
     said = await ctx.uow.outbox.said(id, after, PORTION)
-    say = _late("announce.call", call)
+    say = _late("announce.call", call).to_json()
     await ctx.uow.outbox.add_all([_owed(ctx, person, say, replaces=row) for row, person in said])
     if len(said) == PORTION:
         await ctx.remind("announcement.correction", f"{id} {said[-1][0]}", ctx.event.at)
@@ -198,7 +200,7 @@ async def _rewrite(ctx: Context, call: Call) -> bool:
         return shown is not None and shown.status == "claimed"
     edits = await ctx.uow.outbox.edits(shown.id)
     if not edits.keys() & {"pending", "failed"}:
-        say = _late("announce.progress", call)
+        say = _late("announce.progress", call).to_json()
         row = _owed(ctx, shown.person_id, say, replaces=shown.id)
         await ctx.uow.outbox.add(replace(row, lane=Lane.REMINDER))
     return False
@@ -210,26 +212,20 @@ async def _look_again(ctx: Context, call_id: str, after: datetime) -> None:
     await ctx.remind("announcement.look", call_id, EPOCH + EVERY * steps)
 
 
-def _announcement(ctx: Context, call: Call, person_id: str, **more: bool) -> OutboxRow:
+def _announcement(ctx: Context, call: Call, person_id: str, say: str) -> OutboxRow:
     """The same key however somebody comes to be owed it: once is enough."""
-    row = _owed(
-        ctx,
-        person_id,
-        _late("announce.call", call, **more),
-        dedupe=f"call {call.id} {person_id}",
-        about=call.id,
-    )
+    row = _owed(ctx, person_id, say, dedupe=f"call {call.id} {person_id}", about=call.id)
     return replace(row, status="held") if call.announcement is Announcement.PAUSED else row
 
 
-def _owed(ctx: Context, person_id: str, say: Say, **more: Any) -> OutboxRow:
+def _owed(ctx: Context, person_id: str, say: str, **more: Any) -> OutboxRow:
     return OutboxRow(
         id=new_id(),
         person_id=person_id,
         channel="",
         address="",
         lane=Lane.BROADCAST,
-        say=say.to_json(),
+        say=say,
         created_at=ctx.now,
         **more,
     )
