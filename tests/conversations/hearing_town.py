@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from handlers.event import Press, Start, Text
+from handlers.event import Press, Start, Text, What
+from messages.message import Message
 from storage.database import Database, connect
 from storage.jury_records import Hearing, Score, Seat
 from storage.migrate import migrate
@@ -43,17 +44,18 @@ class Hall:
         self.town = town
         self.seen = {name: Seen() for name in (*JURORS, *HEADS, *OTHERS)}
 
-    async def press(self, who: str, action: str, channel: str = "telegram") -> list[str]:
+    async def press(self, who: str, action: str, *, deliver: bool = True) -> list[str]:
         """A button pressed; what is said to it."""
-        return await self._look(who, await self.town.event(channel, who, Press(action)))
+        return await self._do(who, Press(action), deliver)
 
-    async def type(self, who: str, words: str, channel: str = "telegram") -> list[str]:
+    async def type(self, who: str, words: str, *, deliver: bool = True) -> list[str]:
         """Words typed; what is said to them."""
-        return await self._look(who, await self.town.event(channel, who, Text(words)))
+        return await self._do(who, Text(words), deliver)
 
-    async def _look(self, who: str, news: list) -> list[str]:  # type: ignore[type-arg]
-        said = self._note(who, news)
-        await self.deliver()
+    async def _do(self, who: str, what: What, deliver: bool) -> list[str]:
+        said = self._note(who, await self.town.event("telegram", who, what))
+        if deliver:
+            await self.deliver()
         return said
 
     async def deliver(self) -> None:
@@ -63,7 +65,7 @@ class Hall:
         for who in self.seen:
             self._note(who, await self.town.news("telegram", who))
 
-    def _note(self, who: str, news: list) -> list[str]:  # type: ignore[type-arg]
+    def _note(self, who: str, news: list[Message]) -> list[str]:
         said = [plain(message) for message in news]
         self.seen[who].bubbles += said
         self.seen[who].buttons += [b.action for m in news for b in m.buttons if b.action]
