@@ -27,6 +27,8 @@ async def link(ctx: Context, person_id: str) -> list[Say]:
         await ctx.uow.dialogues.move(ctx.person.id, person_id)
         await ctx.uow.media.move(ctx.person.id, person_id)
     await _move(ctx, person_id)
+    if ctx.person.notice_at is None:  # named by others before they ever came
+        return start.greeting(ctx)
     start.accept(ctx)
     linked = Say("start.linked", {"count": len(await ctx.uow.ideas.of(person_id))})
     return [linked, *await _go_on(ctx, begun_here)]

@@ -36,7 +36,25 @@ async def show_list(ctx: Context, _: str) -> list[Say]:
         go = f"go.point.{coming.id}" if coming else f"go.launched.{idea.reference}"
         offers.append(Offer(go, text=cut(idea.title, wording.TITLE)))
     shown = wording.SHOWN
-    return [Say("mentor.missions", {"lines": lines[-shown:]}, tuple(offers[-shown:]) or NEXT)]
+    found = Say("mentor.missions", {"lines": lines[-shown:]}, tuple(offers[-shown:]) or NEXT)
+    return [*await _not_noted(ctx), found]
+
+
+async def _not_noted(ctx: Context) -> list[Say]:
+    """Signed letters the mentor has not acknowledged: they may have come before the mentor did."""
+    says = []
+    for search in (await ctx.uow.mentors.of(ctx.person.id))[-wording.SHOWN :]:
+        signed = [x for x in await ctx.uow.mentors.letters(search.idea_id) if x.signed_on]
+        if not signed or signed[-1].acknowledged_at is not None:
+            continue
+        last = signed[-1]
+        note = Offer(f"go.noted.{last.id}", "button.acknowledge")
+        values = {"name": ctx.person.name, "number": last.number, "date": last.signature}
+        title = {"title": last.body["title"]}
+        says.append(
+            Say("letter.remind_note", {**values, **title}, (note,), letter.files(ctx, last)[:1])
+        )
+    return says
 
 
 async def show(ctx: Context, reference: str) -> list[Say]:
