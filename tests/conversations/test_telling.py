@@ -1,0 +1,93 @@
+"""Whoever was not in the room is telephoned before they read that their idea is abandoned."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.records import IdeaStatus
+from tests.conversations.hearing_town import Hall, hall, prepare
+from tests.conversations.juries import PARIS
+
+REASONS = "Le même essai a échoué en 2024."
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[Hall]:
+    """The morning of the session."""
+    path = tmp_path / "day.db"
+    await prepare(path)
+    async with hall(path) as ready:
+        yield ready
+
+
+async def decide(here: Hall, start: str, outcome: str) -> str:
+    """The first idea is heard and decided on by two; its reference."""
+    idea = (await here.ideas())[0]
+    await here.press("Nadia", f"go.{start}.{idea.reference}")
+    _, seats, _ = await here.state(idea)
+    jurors = [await here.read(lambda uow, s=s: uow.jury.jurors.get(s.juror_id)) for s in seats]
+    for juror in jurors:
+        await here.score(juror.name, "222", idea=idea.reference)
+    await here.press("Nadia", f"go.propose.{idea.reference}")
+    for words in (outcome, REASONS, "Proposer"):
+        await here.type("Nadia", words)
+    version = (await here.state(idea))[0].version
+    for juror in jurors[:2]:
+        await here.press(juror.name, f"go.agree.{idea.reference}.{version}")
+    return idea.reference
+
+
+def told(here: Hall) -> list[str]:
+    return [each for each in here.seen["Michel"].bubbles if REASONS in each]
+
+
+async def until(here: Hall, day: int, hour: int) -> None:
+    """That moment of January has come, and what was due has happened."""
+    at = datetime(2027, 1, day, hour, tzinfo=PARIS)
+    await here.town.wait(at - here.town.clock.at)
+    await here.deliver()
+
+
+async def test_nobody_called(here: Hall) -> None:
+    """The message leaves at the end of the next working day, once, and not before."""
+    reference = await decide(here, "hear_alone", "Abandonnée")
+    await until(here, 13, 17)
+    assert not told(here)
+    assert any("au jury" in line for line in await here.type("Michel", "/mesidees"))
+    await until(here, 13, 19)
+    assert len(told(here)) == 1
+    await here.press("Nadia", f"go.called.{reference}")
+    await here.town.wait(timedelta(hours=1))
+    await here.deliver()
+    assert len(told(here)) == 1
+    assert any("abandonnée" in line for line in await here.type("Michel", "/mesidees"))
+
+
+async def test_called(here: Hall) -> None:
+    """« Appel fait » sends it; the evening brings it no second time."""
+    reference = await decide(here, "hear_alone", "Abandonnée")
+    await here.press("Nadia", f"go.called.{reference}")
+    await until(here, 12, 12)
+    assert len(told(here)) == 1
+    await until(here, 14, 9)
+    assert len(told(here)) == 1
+
+
+async def test_whoever_was_there_is_told_at_once(here: Hall) -> None:
+    """They heard it in the room."""
+    await decide(here, "hear_with", "Abandonnée")
+    await until(here, 12, 10)
+    assert len(told(here)) == 1
+
+
+async def test_good_news_waits_for_no_call(here: Hall) -> None:
+    """Launched: told the same day, in the room or not."""
+    await decide(here, "hear_alone", "Lancée")
+    await until(here, 12, 10)
+    assert len(told(here)) == 1
+    [idea, _] = await here.ideas()
+    assert idea.status is IdeaStatus.LAUNCHED
