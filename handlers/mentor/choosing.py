@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from handlers import coalescing, conversations, documents, news, organisers
 from handlers.codes import new_code
@@ -46,13 +47,11 @@ async def close(ctx: Context, idea_id: str) -> list[Say]:
     return []
 
 
-def question(idea: Idea, volunteers: list[Person], secretary: Person, by: object) -> Say:
+def question(idea: Idea, volunteers: list[Person], secretary: Person, by: date) -> Say:
     """Who offers themselves: a tap chooses."""
     lines = [{"n": number, "name": each.name} for number, each in enumerate(volunteers, start=1)]
     offers = [
-        Offer(f"go.name.{idea.reference}.{_short(each.id)}", text=each.name, label="")
-        if each.name
-        else Offer(f"go.name.{idea.reference}.{_short(each.id)}", "mentor.somebody")
+        Offer(f"go.name.{idea.reference}.{_short(each.id)}", "mentor.somebody", text=each.name)
         for each in volunteers[:SHOWN]
     ]
     board = Offer(f"go.to_board.{idea.reference}", "button.to_board")
