@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.context import Context
-from handlers.jury import bearers, card, invitations, paper
+from handlers.jury import bearers, card, invitations, paper, scoring
 from handlers.jury.card import Sitting
 from handlers.start import NEXT
 from messages.message import Offer, Say
@@ -110,7 +110,7 @@ async def call_manager(ctx: Context, id: str) -> list[Say]:
 
 async def owed(ctx: Context, _: str) -> list[Say]:
     """« Ce que je dois encore »: invitations to answer, sessions to come, an idea to present."""
-    says = await invitations.pending(ctx)
+    says = [*await scoring.owed(ctx), *await invitations.pending(ctx)]
     for juror in await ctx.uow.jury.jurors.who_is(ctx.person.id):
         draw = await ctx.uow.jury.draws.get(juror.draw_id)
         here = await card.of_draw(ctx, draw) if draw else None

@@ -13,7 +13,15 @@ from handlers.jury.room import Room
 from handlers.rules import blindness, scoring
 from handlers.start import NEXT
 from messages.message import Attachment, Offer, Say
-from storage.jury_records import HearingStatus, Juror, Score, Seat, SeatStatus
+from storage.jury_records import (
+    Hearing,
+    HearingStatus,
+    Juror,
+    Score,
+    Seat,
+    SeatStatus,
+    SessionStatus,
+)
 from storage.records import Dialogue
 
 FORM = "score"
@@ -81,6 +89,27 @@ async def scored(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     if blindness.may_be_seen(entered.hearing):
         return [Say("hearing.sent", entered.values), *shown(ctx, entered, for_juror(entered))]
     return [await _sent(ctx, entered)]
+
+
+async def owed(ctx: Context) -> list[Say]:
+    """What somebody still has to score at this moment, or may still correct."""
+    mine = await ctx.uow.jury.jurors.who_is(ctx.person.id)
+    sessions = await ctx.uow.jury.sessions.with_status(SessionStatus.PLANNED) if mine else []
+    says: list[Say] = []
+    for session in sessions:
+        for hearing in await ctx.uow.jury.sessions.hearings(session.id):
+            if hearing.status is HearingStatus.SCORING:
+                says += await _owed_of(ctx, hearing)
+    return says
+
+
+async def _owed_of(ctx: Context, hearing: Hearing) -> list[Say]:
+    idea = await ctx.uow.ideas.get(hearing.idea_id)
+    entered = await room.enter(ctx, idea.reference) if idea else None
+    juror = entered.juror_of(ctx.person.id) if entered else None
+    if entered is None or juror is None:
+        return []
+    return await waits(ctx, entered, juror)
 
 
 async def waits(ctx: Context, entered: Room, juror: Juror) -> list[Say]:

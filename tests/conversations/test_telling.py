@@ -91,3 +91,19 @@ async def test_good_news_waits_for_no_call(here: Hall) -> None:
     assert len(told(here)) == 1
     [idea, _] = await here.ideas()
     assert idea.status is IdeaStatus.LAUNCHED
+
+
+async def test_a_juror_finds_back_what_is_to_be_scored(here: Hall) -> None:
+    """/jury says it again: the idea, then that the marks wait, then nothing of it."""
+    idea = (await here.ideas())[0]
+    await here.press("Nadia", f"go.hear_with.{idea.reference}")
+    _, seats, _ = await here.state(idea)
+    jurors = [await here.read(lambda uow, s=s: uow.jury.jurors.get(s.juror_id)) for s in seats]
+    first, *others = [juror.name for juror in jurors]
+    assert any("Une note de 1 à 5" in each for each in await here.type(first, "/jury"))
+    await here.score(first, "345")
+    assert any("vos notes sont gardées" in each for each in await here.type(first, "/jury"))
+    for other in others:
+        await here.score(other, "345")
+    said = await here.type(first, "/jury")
+    assert not any("notes" in each for each in said)
