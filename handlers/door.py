@@ -97,7 +97,7 @@ async def _refused(ctx: Context, why: Say) -> list[Say]:
 
 
 async def _welcome(ctx: Context, invitation: Invitation) -> list[Say]:
-    ctx.change(admitted=True)
+    ctx.change(admitted=True, name=ctx.person.name or invitation.name)
     if ctx.person.notice_at is None and ctx.person.came_by is None:
         ctx.change(came_by=invitation.code)
     if invitation.role is not Role.AGENT:

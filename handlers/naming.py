@@ -50,7 +50,7 @@ def _word(role: Role) -> str:
 
 
 async def name(ctx: Context, _: str) -> list[Say]:
-    """« Nommer quelqu’un »: with which role."""
+    """« Nommer quelqu’un »: who, with which role."""
     if denied := organisers.refused(ctx, "name_others"):
         return denied
     return await conversations.open_form(ctx, "team")
@@ -66,12 +66,13 @@ async def named(ctx: Context, _: Dialogue, state: State) -> list[Say]:
         code=code,
         role=role,
         service_id=state.answers.get("team", {}).get("id"),
+        name=state.answers["who"]["text"],
         uses_left=1,
         expires_at=ctx.now + LIVES,
         created_at=ctx.now,
     )
     await ctx.uow.people.add_invitation(invitation)
-    values = {"code": code, "role": _word(role), "until": ctx.now + LIVES}
+    values = {"code": code, "name": invitation.name, "role": _word(role), "until": ctx.now + LIVES}
     links = [Say("team.link", {"link": link}) for link in _links(ctx, code)]
     return [Say("team.code", values), *links]
 

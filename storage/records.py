@@ -184,6 +184,7 @@ class Invitation:
     expires_at: datetime | None = None
     call_id: str | None = None
     staff_number: str | None = None
+    name: str | None = None
     created_at: datetime
 
 

@@ -1,10 +1,10 @@
-"""Somebody is to be named: with which role, and of which service."""
+"""Somebody is to be named: who, with which role, and of which service."""
 
 from __future__ import annotations
 
 from handlers.dialogue.facts import Facts
 from handlers.dialogue.form import Form
-from handlers.dialogue.questions import Choice, Find
+from handlers.dialogue.questions import Choice, Find, Text
 from handlers.dialogue.state import State
 from storage.records import Role
 
@@ -27,5 +27,9 @@ def of_a_service(state: State, facts: Facts) -> bool:
 TEAM_FORM = Form(
     name="team",
     version=1,
-    steps=(Choice(key="role", options=tuple(ROLES)), Find(key="team", applies=of_a_service)),
+    steps=(
+        Text(key="who", max_length=60),
+        Choice(key="role", options=tuple(ROLES)),
+        Find(key="team", applies=of_a_service),
+    ),
 )

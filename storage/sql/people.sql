@@ -107,10 +107,10 @@ UPDATE addresses SET address = :to_address WHERE channel = :channel AND address 
 -- Where a person can be reached, the most recently alive first.
 SELECT * FROM addresses WHERE person_id = :person_id ORDER BY reachable DESC, seen_at DESC;
 
--- name: invitation_add(code, role, service_id, uses_left, kind, person_id, expires_at, call_id, staff_number, created_at)!
+-- name: invitation_add(code, role, service_id, uses_left, kind, person_id, expires_at, call_id, staff_number, name, created_at)!
 -- A new code.
-INSERT INTO invitations (code, role, service_id, uses_left, kind, person_id, expires_at, call_id, staff_number, created_at)
-VALUES (:code, :role, :service_id, :uses_left, :kind, :person_id, :expires_at, :call_id, :staff_number, :created_at);
+INSERT INTO invitations (code, role, service_id, uses_left, kind, person_id, expires_at, call_id, staff_number, name, created_at)
+VALUES (:code, :role, :service_id, :uses_left, :kind, :person_id, :expires_at, :call_id, :staff_number, :name, :created_at);
 
 -- name: invitation_get(code)^
 -- What a code gives.
