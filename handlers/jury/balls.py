@@ -6,7 +6,7 @@ from handlers import conversations, organisers
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.session import BALLS_FORM
-from handlers.jury import card, eligible, invitations, team
+from handlers.jury import calling, card, eligible, team
 from handlers.jury.card import Sitting
 from handlers.rules.draw.lottery import normalised
 from handlers.rules.draw.record import Record, read, written
@@ -83,7 +83,7 @@ async def draw_now(ctx: Context, about: str) -> list[Say]:
     await ctx.uow.jury.jurors.add(await _ranked(ctx, draw, record))
     here = await card.sitting(ctx, here.session)
     await team.tell(ctx, here, "draw.drawn_by", {**here.values, "value": _value(record)})
-    await invitations.fill(ctx, here)
+    await calling.fill(ctx, here)
     jury = Offer(f"go.jury_list.{here.session.reference}", "button.jury_list")
     see = Offer(f"go.draw_seen.{draw.reference}", "button.see_draw")
     return [Say("draw.drawn", {**here.values, "value": _value(record)}, (jury, see))]

@@ -12,7 +12,7 @@ from handlers import conversations, organisers, start
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.session import SESSION_FORM
-from handlers.jury import bearers, card, invitations, reminders
+from handlers.jury import bearers, calling, card, reminders
 from handlers.jury.card import Sitting
 from handlers.rules.sitting import course
 from messages.message import Offer, Say
@@ -148,7 +148,7 @@ async def _fix(ctx: Context, dialogue: Dialogue, state: State, ideas: list[Idea]
     here = await card.sitting(ctx, planned)
     await reminders.arm(ctx, here)
     await bearers.tell_slots(ctx, here)
-    await invitations.again(ctx, here)
+    await calling.again(ctx, here)
     return [Say("session.fixed", here.values), *await card.of(ctx, here)]
 
 

@@ -17,6 +17,7 @@ from handlers.forms.session import (
 from handlers.jury import (
     balls,
     bearers,
+    calling,
     card,
     changing,
     drawing,
@@ -110,7 +111,7 @@ TIMERS: dict[str, Act] = {
     "jury.eve": reminders.remind,
     "jury.soon": reminders.soon,
     "jury.slot": reminders.slot,
-    "jury.silence": invitations.silence,
-    "jury.paper": invitations.paper_due,
+    "jury.silence": calling.silence,
+    "jury.paper": calling.paper_due,
     "jury.lottery": balls.due,
 }

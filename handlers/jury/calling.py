@@ -1,0 +1,152 @@
+"""Jurors are called in the order of the list; the next one without anyone's help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from handlers.context import Context
+from handlers.jury import card, paper, team
+from handlers.jury.card import Sitting
+from handlers.reaching import following
+from handlers.rules import hours, substitutes
+from messages.message import Offer, Say
+from storage.jury_records import DrawStatus, Juror, JurorStatus
+from storage.rows import stamp
+
+MORNING = time(9)
+HANDING = 3  # working days to hand a printed invitation over
+HELD = (JurorStatus.INVITED, JurorStatus.ACCEPTED)
+
+
+async def fill(ctx: Context, here: Sitting) -> None:
+    """Call somebody for each free place; at the end of the list the organisers are told."""
+    if here.draw is None or here.draw.status is not DrawStatus.DRAWN:
+        return
+    ranked = await ctx.uow.jury.jurors.lock(here.draw.id)
+    seats = here.draw.counts.get("seats", ctx.policy.jury.seats)
+    while missing := substitutes.free_places(ranked, seats):
+        juror = substitutes.next_of(ranked)
+        if juror is None:
+            values = {**here.values, "missing": missing}
+            await team.tell(ctx, here, "draw.exhausted", values, about=str(missing), but=None)
+            return
+        called = await _call(ctx, here, juror)
+        ranked = [called if each.id == juror.id else each for each in ranked]
+
+
+async def again(ctx: Context, here: Sitting) -> None:
+    """The ideas of a cancelled session have another day: the jury drawn for them is asked anew."""
+    if here.draw is None:
+        return
+    for juror in await ctx.uow.jury.jurors.lock(here.draw.id):
+        if juror.status in HELD:
+            await _call(ctx, here, juror)
+    await fill(ctx, here)
+
+
+async def _call(ctx: Context, here: Sitting, juror: Juror) -> Juror:
+    day = last_day(ctx, here, known=juror.person_id is not None)
+    called = replace(
+        juror, status=JurorStatus.INVITED, invited_at=ctx.now, answer_by=day.isoformat(),
+        answered_at=None, summoned_at=None, handed_at=None,
+    )  # fmt: skip
+    called = await kept(ctx, called, juror)
+    await watch(ctx, called)
+    if called.person_id is None:
+        await paper.invitation(ctx, here, called)
+        await _watch_paper(ctx, called)
+    else:
+        await _tell(ctx, here, called, called.person_id)
+    return called
+
+
+async def kept(ctx: Context, juror: Juror, was: Juror) -> Juror:
+    """The juror as saved; where another was quicker, the whole turn begins anew."""
+    if not await ctx.uow.jury.jurors.save(juror, was):
+        raise RuntimeError(f"juror {juror.id} changed meanwhile; the turn is taken again")
+    return replace(juror, version=was.version + 1)
+
+
+def last_day(ctx: Context, here: Sitting, *, known: bool) -> date:
+    """The last day to answer: some working days, more where a paper has to be handed over first;
+    the day before the session at the latest."""
+    days = ctx.policy.jury.answer_days + (0 if known else HANDING)
+    day = hours.working_days_after(ctx.today, days, ctx.policy.holidays)
+    before = here.session.starts_at.astimezone(ctx.policy.zone).date() - timedelta(days=1)
+    return max(ctx.today, min(day, before))
+
+
+async def watch(ctx: Context, juror: Juror) -> None:
+    """Look again once their last day is over."""
+    assert juror.last_day is not None
+    midnight = datetime.combine(juror.last_day + timedelta(days=1), time())
+    await ctx.remind("jury.silence", juror.id, hours.instant(midnight, ctx.policy.zone))
+
+
+async def _watch_paper(ctx: Context, juror: Juror) -> None:
+    day = hours.working_days_after(ctx.today, HANDING - 1, ctx.policy.holidays)
+    morning = hours.instant(datetime.combine(day, MORNING), ctx.policy.zone)
+    await ctx.remind("jury.paper", juror.id, morning)
+
+
+async def paper_due(ctx: Context, id: str) -> list[Say]:
+    """The timer: a printed invitation that nobody has handed over yet; the organisers are told."""
+    juror = await ctx.uow.jury.jurors.get(id)
+    here = await called_to(ctx, juror) if juror else None
+    if juror is None or here is None or juror.person_id is not None or juror.handed_at:
+        return []
+    if juror.status is JurorStatus.INVITED:
+        values = {**here.values, "name": juror.name, "answer_by": juror.last_day}
+        about, offers = f"{juror.id} {juror.version}", paper.answers(juror)
+        await team.tell(
+            ctx, here, "juror.still_to_hand", values, about=about, offers=offers, but=None
+        )
+    return []
+
+
+async def _tell(ctx: Context, here: Sitting, juror: Juror, person_id: str) -> None:
+    say = await invitation(ctx, here, juror)
+    dedupe = f"invitation {juror.id} {stamp(ctx.now)}"
+    if await ctx.promise(person_id, say, dedupe=dedupe):
+        await following.follow(ctx, person_id, None, dedupe)
+
+
+async def invitation(ctx: Context, here: Sitting, juror: Juror) -> Say:
+    """What, when, where, how long, until when to answer; that refusing needs no reason."""
+    person = await ctx.uow.people.get(juror.person_id) if juror.person_id else None
+    assert here.draw is not None
+    values = {
+        **here.values,
+        "name": (person.name if person else None) or juror.name,
+        "seats": here.draw.counts.get("seats", ctx.policy.jury.seats),
+        "answer_by": juror.last_day,
+    }
+    offers = (
+        Offer(f"go.juror_accept.{juror.id}", "button.accept"),
+        Offer(f"go.juror_decline.{juror.id}", "button.decline"),
+        Offer(f"go.draw_seen.{here.draw.reference}", "button.see_draw"),
+    )
+    return Say("juror.invitation", values, offers)
+
+
+async def silence(ctx: Context, id: str) -> list[Say]:
+    """The timer: the last day to answer is over."""
+    juror = await ctx.uow.jury.jurors.get(id)
+    if juror is None or juror.status is not JurorStatus.INVITED:
+        return []
+    here = await called_to(ctx, juror)
+    if here is None or juror.last_day is None or juror.last_day >= ctx.today:
+        return []
+    await kept(ctx, replace(juror, status=JurorStatus.SILENT, answered_at=ctx.now), juror)
+    if juror.person_id is not None:
+        say = Say("juror.too_late", {**here.values, "answer_by": juror.last_day})
+        await ctx.promise(juror.person_id, say, dedupe=f"silent {juror.id} {juror.version}")
+    await fill(ctx, here)
+    return []
+
+
+async def called_to(ctx: Context, juror: Juror) -> Sitting | None:
+    """The session a juror is called to; None while there is none to come."""
+    draw = await ctx.uow.jury.draws.get(juror.draw_id)
+    return await card.of_draw(ctx, draw) if draw else None
