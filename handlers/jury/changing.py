@@ -17,15 +17,26 @@ from handlers.rules.sitting import course
 from messages.message import Offer, Say
 from messages.shorten import cut
 from messages.typography import typeset
-from storage.jury_records import Session, SessionStatus
+from storage.jury_records import HearingStatus, Session, SessionStatus
 from storage.records import Dialogue, Idea
 
 TITLE = 34
 
 
+async def _found(ctx: Context, reference: str) -> Sitting | list[Say]:
+    """The session, if it may still change: once an idea was begun, it can only be closed."""
+    here = await card.found(ctx, reference)
+    if not isinstance(here, Sitting):
+        return here
+    if all(hearing.status is HearingStatus.WAITING for hearing in here.hearings):
+        return here
+    sitting = Offer(f"go.sitting.{here.session.reference}", "button.the_sitting")
+    return [Say("hearing.begun", {"reference": here.session.reference}, (sitting,))]
+
+
 async def move(ctx: Context, reference: str) -> list[Say]:
     """« Déplacer »: another moment, perhaps another place."""
-    here = await card.found(ctx, reference)
+    here = await _found(ctx, reference)
     if not isinstance(here, Sitting):
         return here
     return await _ask(ctx, MOVE_FORM.name, here.session)
@@ -33,7 +44,7 @@ async def move(ctx: Context, reference: str) -> list[Say]:
 
 async def reorder(ctx: Context, reference: str) -> list[Say]:
     """« Changer l’ordre »: the numbers as they should follow."""
-    here = await card.found(ctx, reference)
+    here = await _found(ctx, reference)
     if not isinstance(here, Sitting):
         return here
     return [*card.order(here), *await _ask(ctx, ORDER_FORM.name, here.session)]
@@ -81,7 +92,7 @@ def _numbers(text: str) -> list[str]:
 
 async def ideas(ctx: Context, reference: str) -> list[Say]:
     """« Les idées »: one more, or one less, while nothing was drawn."""
-    here = await card.found(ctx, reference)
+    here = await _found(ctx, reference)
     if not isinstance(here, Sitting):
         return here
     waiting = await ctx.uow.jury.sessions.waiting()
@@ -121,7 +132,7 @@ async def take_out(ctx: Context, about: str) -> list[Say]:
 
 async def _before_the_draw(ctx: Context, about: str) -> tuple[Sitting | list[Say], Idea | None]:
     reference, _, which = about.partition(".")
-    here = await card.found(ctx, reference)
+    here = await _found(ctx, reference)
     if isinstance(here, Sitting) and here.draw is not None:
         return [Say("session.drawn_already", {"reference": here.session.reference})], None
     return here, await ctx.uow.ideas.by_reference(which)
@@ -161,7 +172,7 @@ async def _changed(
 
 async def _unchanged(ctx: Context, state: State) -> Sitting | list[Say]:
     """The session a form is about, if it is still as it was when the form was opened."""
-    here = await card.found(ctx, state.extra["session"])
+    here = await _found(ctx, state.extra["session"])
     if isinstance(here, Sitting) and here.session.version != state.extra["version"]:
         return await card.changed_meanwhile(ctx, here.session.reference)
     return here
@@ -169,7 +180,7 @@ async def _unchanged(ctx: Context, state: State) -> Sitting | list[Say]:
 
 async def ask_to_cancel(ctx: Context, reference: str) -> list[Say]:
     """« Annuler la séance »: asked once."""
-    here = await card.found(ctx, reference)
+    here = await _found(ctx, reference)
     if not isinstance(here, Sitting):
         return here
     yes = Offer(f"go.session_cancel_yes.{here.session.reference}", "button.yes")
@@ -179,7 +190,7 @@ async def ask_to_cancel(ctx: Context, reference: str) -> list[Say]:
 
 async def cancel(ctx: Context, reference: str) -> list[Say]:
     """« Oui »: everybody is told; the ideas wait for another day, with the jury drawn for them."""
-    here = await card.found(ctx, reference)
+    here = await _found(ctx, reference)
     if not isinstance(here, Sitting):
         return here
     was = here.session

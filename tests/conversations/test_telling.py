@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from storage.jury_records import SessionStatus
 from storage.records import IdeaStatus
-from tests.conversations.hearing_town import Hall, hall, prepare
+from tests.conversations.hearing_town import SESSION, Hall, hall, prepare
 from tests.conversations.juries import PARIS
 
 REASONS = "Le même essai a échoué en 2024."
@@ -107,3 +108,14 @@ async def test_a_juror_finds_back_what_is_to_be_scored(here: Hall) -> None:
         await here.score(other, "345")
     said = await here.type(first, "/jury")
     assert not any("notes" in each for each in said)
+
+
+async def test_a_session_that_has_begun_is_not_moved(here: Hall) -> None:
+    """Nobody moves or cancels what people sit in: it is closed."""
+    idea = (await here.ideas())[0]
+    await here.press("Nadia", f"go.hear_with.{idea.reference}")
+    for verb in ("session_move", "session_cancel", "session_cancel_yes"):
+        said = await here.press("Nadia", f"go.{verb}.{SESSION}")
+        assert "est commencée" in said[0], verb
+    session = await here.read(lambda uow: uow.jury.sessions.by_reference(SESSION))
+    assert session.status is SessionStatus.PLANNED
