@@ -1,0 +1,128 @@
+"""Two people decide the same thing in the same moment, in two processes, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from handlers.event import Event, Press
+from handlers.mentor import asking, choosing
+from storage.database import Database, connect
+from storage.records import Address, IdeaStatus, Role
+from storage.unit_of_work import UnitOfWork
+from tests.conversations.settings import timer_context
+from tests.conversations.town import Town, plain
+from tests.storage.given import idea, person
+
+AT = datetime(2027, 1, 12, 9, tzinfo=UTC)
+PEOPLE = {
+    "Michel": Role.AGENT,
+    "Madame Le Goff": Role.DIRECTOR,
+    "Madame Morel": Role.DIRECTOR,
+    "Madame Caron": Role.SECRETARY,
+    "Monsieur Roux": Role.SECRETARY,
+    "Nadia": Role.ORGANISER,
+    "Marc": Role.ORGANISER,
+}
+
+
+@pytest.fixture
+async def towns(database_url: str) -> AsyncIterator[tuple[Town, Town]]:
+    """Two processes on one store, with an idea whose mentor is to be chosen."""
+    stores = [connect(database_url), connect(database_url)]
+    for store in stores:
+        await store.open()
+    first, second = (Town(store, seed=seed) for seed, store in enumerate(stores))
+    first.clock.at = second.clock.at = AT
+    second.count = 1000  # its events have numbers of their own
+    await stores[0].write(lambda uow: _begin(first, uow))
+    yield first, second
+    for town, store in zip((first, second), stores, strict=True):
+        await town.delivery.idle()
+        await store.close()
+
+
+async def _begin(town: Town, uow: UnitOfWork) -> None:
+    people = {
+        name: person(name=name, role=role, admitted=True, notice_version=1, notice_at=AT)
+        for name, role in PEOPLE.items()
+    }
+    for name, who in people.items():
+        await uow.people.add(who)
+        await uow.people.add_address(
+            Address(channel="telegram", address=name, person_id=who.id, seen_at=AT)
+        )
+    sent = idea(people["Michel"], "NM-2027-0001", status=IdeaStatus.LAUNCHED)
+    await uow.ideas.add(sent)
+    await asking.ask_directors(timer_context(town, uow), sent)
+
+
+async def _press(town: Town, who: str, action: str) -> str:
+    town.count += 1
+    event = Event(
+        channel="telegram", address=who, external_id=str(town.count), what=Press(action), at=AT
+    )
+    await town.door.take(event)
+    await town.settle()
+    return "\n".join(plain(message) for message in await town.news("telegram", who))
+
+
+async def _both(towns: tuple[Town, Town], *pressed: tuple[str, str]) -> list[str]:
+    """What each of the two reads who press at the same moment."""
+    return await asyncio.gather(
+        *(_press(town, *each) for town, each in zip(towns, pressed, strict=True))
+    )
+
+
+async def _volunteers(store: Database) -> list[str]:
+    async def work(uow: UnitOfWork) -> list[str]:
+        sent = await uow.ideas.by_reference("NM-2027-0001")
+        assert sent is not None
+        return await uow.mentors.volunteers(sent.id)
+
+    return await store.read(work)
+
+
+async def _close(town: Town) -> None:
+    """The time for offers is over."""
+
+    async def work(uow: UnitOfWork) -> None:
+        sent = await uow.ideas.by_reference("NM-2027-0001")
+        assert sent is not None
+        await choosing.close(timer_context(town, uow), sent.id)
+
+    await town.database.write(work)
+
+
+async def test_two_at_once(towns: tuple[Town, Town]) -> None:
+    """Both directors are kept; one choice holds and one day of signature, and the other is told."""
+    offer = "go.mentor.NM-2027-0001"
+    said = await _both(towns, ("Madame Le Goff", offer), ("Madame Morel", offer))
+    assert all("Merci, c’est noté" in each for each in said)
+    ids = await _volunteers(towns[0].database)
+    assert len(ids) == 2
+
+    await _close(towns[0])
+    names = [f"go.name.NM-2027-0001.{id.replace('-', '')}" for id in ids]
+    said = await _both(towns, ("Madame Caron", names[0]), ("Monsieur Roux", names[1]))
+    assert sorted("C’est fait" in each for each in said) == [False, True]
+    assert sorted("C’est déjà fait" in each for each in said) == [False, True]
+
+    async def letters(uow: UnitOfWork) -> list[str]:
+        sent = await uow.ideas.by_reference("NM-2027-0001")
+        assert sent is not None
+        return [each.id for each in await uow.mentors.letters(sent.id)]
+
+    [letter] = await towns[0].database.read(letters)
+    days = [AT.date() - timedelta(days=back) for back in (0, 1)]
+    presses = [f"go.signed.{letter}.{day}" for day in days]
+    said = await _both(towns, ("Nadia", presses[0]), ("Marc", presses[1]))
+    assert sorted("C’est noté" in each for each in said) == [False, True]
+    assert sorted("Rien n’a changé" in each for each in said) == [False, True]
+    signed = await towns[0].database.read(lambda uow: uow.mentors.letter(letter))
+    assert signed is not None
+    points = await towns[0].database.read(lambda uow: uow.mentors.milestones(signed.idea_id))
+    assert [each.days for each in points] == [15, 30, 90]
