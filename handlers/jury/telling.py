@@ -18,7 +18,7 @@ from messages.message import Offer, Say
 from storage.jury_records import HearingStatus
 from storage.records import Dialogue, Idea, IdeaStatus
 
-TIMER = "hearing.tell"
+TIMER = "jury.tell"
 EVENING = time(18)  # the end of a working day
 ANOTHER = Offer("go.idea", "button.another_idea")
 

@@ -15,6 +15,7 @@ from storage.jury_records import (
     Draw,
     DrawStatus,
     Hearing,
+    HearingStatus,
     Juror,
     JurorStatus,
     Score,
@@ -275,3 +276,41 @@ async def test_the_last_vote_counts(database: Database) -> None:
         await database.write(lambda uow, v=vote: uow.jury.jurors.vote(v))  # type: ignore[misc]
     assert await database.read(lambda uow: uow.jury.jurors.votes(idea.id, 3)) == [no]
     assert await database.read(lambda uow: uow.jury.jurors.votes(idea.id, 2)) == []
+
+
+async def test_an_idea_that_came_back_is_heard_anew(database: Database) -> None:
+    """Decided on, reworked, put forward again: nothing of the first hearing is left in the second,
+    and what the minutes of the first session said stays."""
+    michel = await someone(database)
+    idea = await an_idea(database, michel)
+    first, second = session(), session()
+    await put(database, first, idea)
+
+    async def decide(uow: UnitOfWork) -> None:
+        was = await uow.jury.sessions.lock_hearing(idea.id)
+        assert was is not None
+        shown = {"marks": [{"relevance": 3}], "sentences": []}
+        decided = replace(
+            was, status=HearingStatus.DECIDED, outcome="to_rework", reasons="Qui ?", shown=shown
+        )
+        assert await uow.jury.sessions.save_hearing(decided, was)
+        await uow.jury.sessions.keep_minutes(first.id, {"ideas": [shown]}, NOW)
+
+    await database.write(decide)
+    assert idea.id in {each.id for each in await database.read(_waiting)}
+    await put(database, second, idea)
+    now = await database.read(lambda uow: uow.jury.sessions.hearing(idea.id))
+    assert now is not None
+    assert (now.session_id, now.status, now.outcome, now.shown) == (
+        second.id, HearingStatus.WAITING, None, None,
+    )  # fmt: skip
+    kept = await database.read(lambda uow: uow.jury.sessions.minutes(first.id))
+    assert kept == {"ideas": [{"marks": [{"relevance": 3}], "sentences": []}]}
+    again = session()
+    await database.write(lambda uow: uow.jury.sessions.add(again))
+    hearing = replace(now, session_id=again.id)
+    assert not await database.write(lambda uow: uow.jury.sessions.hear(hearing))
+
+
+async def _waiting(uow: UnitOfWork) -> list[Idea]:
+    return await uow.jury.sessions.waiting()
