@@ -30,7 +30,8 @@ SETTINGS = (
     "personnel: 1001 Samia Benali, Accueil; 1002 Pierre Le Roux, Collecte; 1003 Karim Haddad,"
     " Voirie; 1004 Louise Morvan, Cantines; 1005 Yves Tanguy, Crèches; 1006 Jean Prat, Collecte",
     "matricule 1001: SAMIA", "matricule 1003: KARIM", "matricule 1004: LOUISE",
-    "idée de Michel, Espaces verts: Pailler les massifs avec nos tailles", "idée de Sonia, Bibliothèques: Prêter les outils entre services",
+    "idée de Michel, Espaces verts: Pailler les massifs avec nos tailles",
+    "idée de Sonia, Bibliothèques: Prêter les outils entre services",
 )  # fmt: skip
 OF_ORGANISERS = (
     "/seance", "/seance SEANCE-2026-01", "dans 3 semaines", "mardi 22 décembre à 9h", "2 1", "x",
@@ -75,7 +76,8 @@ async def _drawn(town: Town) -> None:
     for said in ("/seance", "mardi 22 décembre à 9h", "salle du conseil"):
         await town.event("telegram", "Nadia", Text(said))
     for label in ("Passer", "Toutes", "Voir l’ordre de passage", "Fixer la séance",
-                  "Tirer le jury", "Loto du samedi 21\u00a0novembre", "Fermer la liste"):  # fmt: skip
+                  "Tirer le jury", "Loto du samedi 21\u00a0novembre",
+                  "Fermer la liste"):  # fmt: skip
         await town.press("telegram", "Nadia", label)
     await town.wait(timedelta(days=5))
     await town.press("telegram", "Nadia", "Entrer le tirage")
