@@ -297,7 +297,7 @@ async def ask_to_close(ctx: Context, reference: str) -> list[Say]:
     if session is None or session.status is not SessionStatus.PLANNED:
         return await show(ctx, reference)
     hearings = await ctx.uow.jury.sessions.hearings(session.id)
-    if begun := [each for each in hearings if _under_way(each)]:
+    if begun := await _under_way(ctx, hearings):
         idea = await _idea(ctx, begun[0])
         hear_it = Offer(f"go.hear.{idea.reference}", "button.where_are_we")
         values = {"reference": idea.reference, "title": idea.title}
@@ -308,8 +308,11 @@ async def ask_to_close(ctx: Context, reference: str) -> list[Say]:
     return [Say("hearing.close_ask", {"left": left}, offers)]
 
 
-def _under_way(hearing: Hearing) -> bool:
-    return hearing.status not in (HearingStatus.WAITING, HearingStatus.DECIDED)
+async def _under_way(ctx: Context, hearings: list[Hearing]) -> list[Hearing]:
+    """What was begun and still has to be decided: not an idea that its author took back."""
+    ended = (HearingStatus.WAITING, HearingStatus.DECIDED)
+    begun = [each for each in hearings if each.status not in ended]
+    return [each for each in begun if (await _idea(ctx, each)).status is IdeaStatus.SCHEDULED]
 
 
 async def close(ctx: Context, reference: str) -> list[Say]:
@@ -322,7 +325,7 @@ async def close(ctx: Context, reference: str) -> list[Say]:
     listed = await ctx.uow.jury.sessions.hearings(session.id)
     locked = [await ctx.uow.jury.sessions.lock_hearing(each.idea_id) for each in listed]
     hearings = [each for each in locked if each is not None]
-    if any(map(_under_way, hearings)) or not any(map(_decided, hearings)):
+    if await _under_way(ctx, hearings) or not any(map(_decided, hearings)):
         return await ask_to_close(ctx, reference)
     for hearing in hearings:
         if not _decided(hearing):

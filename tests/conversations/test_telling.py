@@ -119,3 +119,17 @@ async def test_a_session_that_has_begun_is_not_moved(here: Hall) -> None:
         assert "est commencée" in said[0], verb
     session = await here.read(lambda uow: uow.jury.sessions.by_reference(SESSION))
     assert session.status is SessionStatus.PLANNED
+
+
+async def test_an_idea_taken_back_while_it_is_heard_holds_nobody_up(here: Hall) -> None:
+    """The other one is decided, and the session can be closed."""
+    await decide(here, "hear_with", "Lancée")
+    other = (await here.ideas())[1]
+    await here.press("Nadia", f"go.hear_with.{other.reference}")
+    for verb in ("withdraw", "withdraw_yes"):
+        await here.press("Sonia", f"go.{verb}.{other.reference}")
+    assert (await here.ideas())[1].status is IdeaStatus.WITHDRAWN
+    for verb in ("sit_close", "sit_close_yes"):
+        await here.press("Nadia", f"go.{verb}.{SESSION}")
+    session = await here.read(lambda uow: uow.jury.sessions.by_reference(SESSION))
+    assert session.status is SessionStatus.HELD
