@@ -101,6 +101,7 @@ class Calls(Repository):
     async def silences(self, person_id: str) -> set[str]:
         """The themes somebody wants to hear no more of."""
         return {row["theme"] for row in await self._session.all("silences_of", person_id=person_id)}
+
     async def silenced(self, theme: str) -> set[str]:
         """The ids of those who want to hear no more of a theme."""
         rows = await self._session.all("silenced", theme=theme)

@@ -41,9 +41,7 @@ def change(there: Sequence[Milestone], days: Sequence[int]) -> Change:
     alive = [each for each in there if each.status is not MilestoneStatus.DROPPED]
     known = {each.days for each in alive}
     gone = tuple(
-        each
-        for each in alive
-        if each.days not in days and each.status is MilestoneStatus.WAITING
+        each for each in alive if each.days not in days and each.status is MilestoneStatus.WAITING
     )
     return Change(
         kept=tuple(each for each in alive if each.days in days),

@@ -72,6 +72,7 @@ DELETE FROM silences WHERE person_id = :person_id AND theme = :theme;
 -- name: silenced(theme)
 -- Who wants to hear no more of a theme.
 SELECT person_id FROM silences WHERE theme = :theme;
+
 -- name: silences_of(person_id)
 -- What somebody wants to hear no more of.
 SELECT theme FROM silences WHERE person_id = :person_id;

@@ -5,7 +5,10 @@ import pytest
 from messages.typography import typeset
 
 
-@pytest.mark.parametrize("said", ["« Oui » ?", "Il est 9 h : « déjà » !", "2 314 agents...", "l'été"])
+SAID = ["« Oui » ?", "Il est 9 h : « déjà » !", "2 314 agents...", "l'été"]
+
+
+@pytest.mark.parametrize("said", SAID)
 def test_typeset_twice(said: str) -> None:
     """What a sentence quotes may have been set already; nothing is doubled."""
     once = typeset(said, "fr")
