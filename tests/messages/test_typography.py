@@ -4,7 +4,6 @@ import pytest
 
 from messages.typography import typeset
 
-
 SAID = ["« Oui » ?", "Il est 9 h : « déjà » !", "2 314 agents...", "l'été"]
 
 
