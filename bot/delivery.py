@@ -47,8 +47,8 @@ class Delivery:
     ):
         stopwatch = stopwatch or Stopwatch()
         self._postman = postman
-        at_once = max((paces.get(name, Pace()).at_once for name in channels), default=0)
-        self._hand = Hand(postman, clock, room_for(at_once))
+        known = [paces.get(name, Pace()) for name in channels] or [Pace()]  # the page alone
+        self._hand = Hand(postman, clock, room_for(max(pace.at_once for pace in known)))
         self._pacing = Pacing(list(channels), paces, stopwatch)
         self._marks = Marks(postman, stopwatch, self._settled)
         self._sending = Sending(

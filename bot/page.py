@@ -52,10 +52,10 @@ async def write(
 
 
 async def rewrite(uow: UnitOfWork, person: Person, line: str, message: Message) -> Person:
-    """Give a line other words where it stands; every page reads it again."""
+    """Give a line other words where it stands; every page reads it again if they are others."""
     revision = person.line_count + 1
-    await uow.lines.rewrite(line, person.id, revision, message.to_json())
-    return replace(person, line_count=revision)
+    other = await uow.lines.rewrite(line, person.id, revision, message.to_json())
+    return replace(person, line_count=revision) if other else person
 
 
 def as_said(event: Event, offered: list[list[Any]] | None) -> Message | None:

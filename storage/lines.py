@@ -15,7 +15,7 @@ class Lines(Repository):
         await self._session.run("line_add", **columns(line))
 
     async def rewrite(self, id: str, person_id: str, revision: int, body: str) -> bool:
-        """Give a line other words, where it stands; False if that person has no such line."""
+        """Give a line other words, where it stands; False if it has them, or is not theirs."""
         row = await self._session.one(
             "line_rewrite", id=id, person_id=person_id, revision=revision, body=body
         )

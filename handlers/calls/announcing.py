@@ -96,6 +96,14 @@ async def stop_yes(ctx: Context, about: str) -> list[Say]:
     return await _turn(ctx, about, was, Announcement.STOPPED)
 
 
+async def end(ctx: Context, call: Call) -> None:
+    """The call is over: whoever has not had it will not."""
+    if call.announcement in LIVE:
+        await ctx.uow.calls.announce(call.id, call.announcement, Announcement.STOPPED)
+        await ctx.uow.outbox.stop(call.id, ctx.now)
+        await _look_again(ctx, call.id, ctx.now)
+
+
 async def show(ctx: Context, about: str) -> list[Say]:
     """How far it is, asked for."""
     if refused := organisers.refused(ctx, "organise_calls"):

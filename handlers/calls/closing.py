@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from handlers.calls import report
+from handlers.calls import announcing, report
 from handlers.context import Context
 from handlers.rules import hours, idea_lifecycle
 from handlers.rules.few import FEW
@@ -25,6 +25,7 @@ async def close(ctx: Context, call: Call) -> bool:
     closed = replace(closed, closes_at=min(call.closes_at, ctx.now), report=reached)
     if not await ctx.uow.calls.save(closed, call):
         return False
+    await announcing.end(ctx, call)
     ideas = await _standing(ctx, call)
     figures = await ctx.uow.calls.figures(call)
     many = figures.contributors >= FEW

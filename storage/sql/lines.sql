@@ -8,9 +8,9 @@ VALUES (:id, :person_id, :place, :revision, :author, :event_id, :body, :at);
 SELECT * FROM lines WHERE person_id = :person_id AND revision > :after ORDER BY place;
 
 -- name: line_rewrite(id, person_id, revision, body)^
--- A line of Vivier's says something else from now on; its place stays.
+-- A line of Vivier's says something else from now on, if it does; its place stays.
 UPDATE lines SET body = :body, revision = :revision
-WHERE id = :id AND person_id = :person_id RETURNING id;
+WHERE id = :id AND person_id = :person_id AND body <> :body RETURNING id;
 
 -- name: line_shows(person_id, pattern)^
 -- Whether a conversation shows a file.

@@ -155,7 +155,7 @@ class Plant:
         database: Database,
         *,
         time: Time | None = None,
-        phones: Sequence[Phones] = (),
+        phones: Sequence[Phones] | None = None,
         pace: Pace = FAST,
         stopwatch: Stopwatch | None = None,
         desk: Callable[..., Desk] = EchoDesk,
@@ -166,7 +166,9 @@ class Plant:
         self.clock = FakeClock(self.time)
         self.name = new_id()
         self.wakeups = Wakeups()
-        self.phones = {each.name: each for each in phones or [Phones(time=self.time)]}
+        self.phones = {
+            each.name: each for each in ([Phones(time=self.time)] if phones is None else phones)
+        }
         policy = policy or Policy()
         serves = frozenset({"", *self.phones})
         self.desk: Any = desk(policy, CATALOGUE, Random(1), self.name, serves=serves)

@@ -253,3 +253,13 @@ async def test_offered_labels_may_be_typed(plant: Plant) -> None:
     known = await plant.database.read(work)
     assert known is not None
     assert known.offered[-1][:2] == ["go.menu", "Oui"]
+
+
+async def test_where_there_is_only_the_page(database: Database) -> None:
+    """A town without any other channel announces too: to everybody, at the next look."""
+    plant = Plant(database, phones=())
+    people = [await someone(database, f"web:{n}") for n in range(120)]
+    for each in people:
+        await promise(database, each, lane=Lane.BROADCAST)
+    await plant.delivery.claim()
+    assert {tuple(await _lines(database, each)) for each in people} == {(HELLO_FR,)}

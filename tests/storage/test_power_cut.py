@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -51,9 +52,10 @@ async def _conversations(path: Path) -> list[str]:
 
 def _copy(path: Path, to: Path) -> None:
     """The file as it stands, with a counter of the commits that are to come."""
-    with sqlite3.connect(path) as source, sqlite3.connect(to) as copy:
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as copy:
         source.backup(copy)
         copy.execute("INSERT INTO counters (name, value) VALUES ('cut', 0)")
+        copy.commit()
 
 
 def _pragmas(path: Path) -> dict[str, object]:
@@ -125,7 +127,7 @@ def _play(
 
 def _marker(folder: Path) -> int:
     """The last commit that is there; the file is whole."""
-    with sqlite3.connect(folder / "work") as connection:
+    with closing(sqlite3.connect(folder / "work")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         found = connection.execute("SELECT value FROM counters WHERE name = 'cut'").fetchone()
         return int(found[0])

@@ -71,14 +71,15 @@ function show(page) {
     Object.assign(state, { last: 0, conversation: page.conversation });
     globalThis.caches?.delete("vivier-page");
   }
+  const fresh = page.lines.filter((line) => !$(`line-${line.id}`)); // the others are rewritten where they stand
   for (const line of page.lines) {
     log.put(line);
     if (line.event) queue.items = queue.items.filter((item) => item.id !== line.event || (queue.forget(item), false));
   }
   state.last = Math.max(state.last, page.last);
   refresh();
-  const said = page.lines.find((line) => line.from === "vivier");
-  if (page.lines.length) { remember(); if (near) toEnd(said && $(`line-${said.id}`)); }
+  const said = fresh.find((line) => line.from === "vivier");
+  if (page.lines.length) { remember(); if (near && fresh.length) toEnd(said && $(`line-${said.id}`)); }
   if (page.language !== document.documentElement.lang && !queue.items.length) location.replace("/");
 }
 
