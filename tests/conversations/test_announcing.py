@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.channels.errors import Refused, Unreachable
-from handlers.calls import announcing
+from handlers.calls import announcing, closing
 from messages.message import Message
 from storage.database import Database, connect
 from storage.migrate import migrate
@@ -133,6 +133,26 @@ async def test_paused_resumed_stopped(town: Town) -> None:
     assert not any(_told(town, number) for number in range(4))
     assert "L’annonce est arrêtée" in _organiser(town)[0]
     assert (await _call(town, call)).announcement is Announcement.STOPPED
+
+
+async def test_over_with_its_call(town: Town) -> None:
+    """Whoever waits for their hours when a call is closed is not told of it any more."""
+    kitchen = Service(id=new_id(), name="Cantine", hours="lun-ven 14:00-16:00")
+    await town.database.write(lambda uow: uow.services.put(kitchen))
+    call = await _begun(town, 3)
+    await _of_service(town, kitchen, range(2))
+    await town.wait(TICK)
+    call = await _call(town, call)
+
+    async def close(uow: UnitOfWork) -> None:
+        assert await closing.close(_context(town, uow), call)
+
+    await town.database.write(close)
+    await town.wait(timedelta(hours=8))
+    assert [len(_told(town, number)) for number in range(3)].count(0) == 2
+    assert (await _call(town, call)).announcement is Announcement.STOPPED
+    counts = await town.database.read(lambda uow: uow.outbox.counts())
+    assert {row["status"] for row in counts} <= {"sent", "dropped"}
 
 
 async def _of_service(town: Town, service: Service, numbers: range) -> None:
