@@ -200,20 +200,22 @@ def poster_command(
     paper: Annotated[Paper, typer.Option("--format", help="The size of the sheet.")] = Paper.A4,
 ) -> None:
     """Make a poster to print, with a code of its own that is counted."""
-    from bot.operator.output import deliver
+    from bot.operator.output import deliver, require_ending
     from bot.operator.poster import poster
     from bot.operator.screen import say_printed
 
     if general == bool(call):
         raise typer.BadParameter("Name a call with --call REF, or ask for --general: one of them.")
+    require_ending(output, ".pdf")
     work = poster(
         _settings(quiet=True), Clock(), SystemRandom(), call=call, service=service, paper=paper
     )
     printed = asyncio.run(work)
     for note in printed.notes:
         typer.echo(note, err=True)
+    replaced = output.exists()
     deliver(printed.pdf, output, binary=True)
-    say_printed(printed, output)
+    say_printed(printed, output, replaced=replaced)
 
 
 @imports.command("services")
@@ -334,11 +336,22 @@ def _say(sentences: Sequence[str]) -> None:
         typer.echo(sentence)
 
 
+def _misused(error: Any) -> int:
+    """Wrong usage, as typer tells it, in a sentence; a command that lacks its words shows help."""
+    said = error.format_message().removeprefix("Invalid value: ").removeprefix("Invalid value for ")
+    if (context := getattr(error, "ctx", None)) is None or said == context.get_help():
+        error.show()
+    else:
+        said = said.replace("Value error, ", "").rstrip(".") + ("" if said.endswith("?") else ".")
+        typer.echo(f"{said} To see how it is used: {context.command_path} --help", err=True)
+    return int(error.exit_code)
+
+
 def main() -> None:
     """The entry point: what a person did wrong is said in a sentence, never in a traceback."""
     os.umask(0o077)  # what people say is read by this user alone: database, media, exports
     try:
-        app(prog_name="vivier")
+        sys.exit(app(prog_name="vivier", standalone_mode=False))
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
@@ -351,6 +364,8 @@ def main() -> None:
 def _explain(error: Exception) -> int:
     from bot.operator.errors import sentences
 
+    if hasattr(error, "format_message"):
+        return _misused(error)
     said = sentences(error)
     if said is None:
         if asked.debug:

@@ -84,7 +84,7 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         settings = Settings(**_merged(tree, outside))
     except ValidationError as wrong:
         raise ConfigError([_sentence(dict(each), origins) for each in wrong.errors()]) from None
-    return settings.read_from(origins, spelling.strays(given))
+    return settings.read_from(origins, spelling.strays(given), _secret_files(given, origins, path))
 
 
 def _file(env: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
@@ -133,6 +133,13 @@ def _secret(name: str, path: str, *, both: bool) -> str:
         ) from None
 
 
+def _secret_files(env: Mapping[str, str], origins: Mapping[str, str], path: str) -> list[str]:
+    """What other users should not read: a database's address alone may be no secret."""
+    own = [env[origins[name]] for name in SECRETS if origins.get(name, "").endswith("_FILE")]
+    inside = [name for name in SECRETS if origins.get(name) == path and name != "database_url"]
+    return [path, *own] if inside else own
+
+
 def _merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
     both = {**low, **high}
     for name in low.keys() & high.keys():
@@ -151,6 +158,7 @@ def _sentence(error: dict[str, Any], origins: Mapping[str, str]) -> str:
         place = [name]
     leaf = ".".join(place)
     around = [".".join(place[:count]) for count in range(len(place), 0, -1)]
+    around += [name for name in origins if name.startswith(f"{leaf}.")]  # a table as a whole
     source = next((origins[name] for name in around if name in origins), "the usual value")
     where = source if source.startswith(PREFIX) else f"{leaf} ({source})"
     return f"{where}: {message}."

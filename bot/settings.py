@@ -138,6 +138,7 @@ class Settings(BaseSettings):
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
     _strays: list[str] = PrivateAttr(default_factory=list)
+    _secret_files: list[str] = PrivateAttr(default_factory=list)
 
     @classmethod
     def settings_customise_sources(
@@ -176,10 +177,13 @@ class Settings(BaseSettings):
             raise hint(f"criteria: the key {twice} is used twice", "give each its own key")
         return self
 
-    def read_from(self, origins: Mapping[str, str], strays: Sequence[str]) -> Self:
-        """Remember where each setting came from, and which variables nobody reads."""
+    def read_from(
+        self, origins: Mapping[str, str], strays: Sequence[str], secret_files: Sequence[str]
+    ) -> Self:
+        """Remember where each setting came from, which variables nobody reads, which files hide."""
         self._origins.update(origins)
         self._strays.extend(strays)
+        self._secret_files.extend(secret_files)
         return self
 
     def origin(self, name: str) -> str | None:
@@ -190,6 +194,11 @@ class Settings(BaseSettings):
     def strays(self) -> tuple[str, ...]:
         """A sentence for each `VIVIER_…` of the environment that is no setting."""
         return tuple(self._strays)
+
+    @property
+    def secret_files(self) -> tuple[str, ...]:
+        """The files in which secrets were found."""
+        return tuple(self._secret_files)
 
     @property
     def web_host(self) -> str:

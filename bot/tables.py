@@ -21,6 +21,8 @@ KNOWN_CRITERIA = ("relevance", "efficiency", "wellbeing")
 QUESTIONS = ("problem", "proposal", "photos", "part", "title", "service", "name", "review", "text")
 
 
+SMS_FIELDS = ("number", "digits", "text", "secret")
+SMS_NAMES = "write {number}, {digits}, {text} or {secret}"
 PARTS = "leave it empty, or write a code such as 57 (Moselle), RE (La Réunion) or GP (Guadeloupe)"
 
 
@@ -162,7 +164,16 @@ class TelegramTable(Table):
     per_second: float = Field(default=30, gt=0, le=10_000)
 
 
+def _fields(text: str) -> str:
+    """Raises where a {name} stands that nothing fills in."""
+    for name in re.findall(r"\{(\w+)\}", text):
+        if name not in SMS_FIELDS:
+            raise hint(f"nothing is known to stand for {{{name}}}", SMS_NAMES)
+    return text
+
+
 def _gateway(url: str) -> str:
+    _fields(url)
     if not url or re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", url):
         return url
     raise hint(f"{url!r} is not an address", "write the gateway's, https://…")
@@ -172,6 +183,7 @@ def _headers(lines: tuple[str, ...]) -> tuple[str, ...]:
     for line in lines:
         if not re.fullmatch(r"[\w-]+:\s*\S.*", line, re.A):
             raise hint(f"{line!r} is no header", "write one such as Authorization: Bearer {secret}")
+        _fields(line)
     return lines
 
 
@@ -182,7 +194,7 @@ def _template(body: str) -> str:
         )
     except ValueError:
         raise hint("this is neither JSON nor a form", "write to={number}&text={text}") from None
-    return body
+    return _fields(body)
 
 
 def _expression(text: str) -> str:
@@ -217,11 +229,17 @@ class SmsTable(Table):
     def _one_way(self) -> Self:
         """One of the two, and a text that reaches somebody."""
         if self.url and self.gammu_outbox:
-            raise hint("sms: url and gammu_outbox are both set", "keep one of them")
+            raise hint("url and gammu_outbox are both set", "keep one of them")
         said = self.url if self.method == "GET" else f"{self.url} {self.body}"
         if self.url and not ("{text}" in said and ("{number}" in said or "{digits}" in said)):
-            raise hint("sms: the gateway is told no number or no text", "name {number} and {text}")
+            raise hint("the gateway is told no number or no text", "name {number} and {text}")
         return self
+
+    @property
+    def names_secret(self) -> bool:
+        """Whether the gateway is to be shown the secret."""
+        said = (self.url, *self.headers, "" if self.method == "GET" else self.body)
+        return bool(self.url) and any("{secret}" in each for each in said)
 
     @property
     def on(self) -> bool:

@@ -17,6 +17,7 @@ from bot.operator.check_reaching import reaching
 from bot.operator.errors import sentences
 from bot.operator.going_live import demands
 from bot.operator.places import could_be_made, open_to_others, try_to_write
+from bot.operator.remedy import in_file
 from bot.operator.settings_list import Value, values, without_password
 from bot.operator.store import opened
 from bot.settings import Settings
@@ -148,9 +149,9 @@ def _privacy(settings: Settings) -> Finding:
     """Whether other users of this machine may read what people said."""
     paths = " ".join(shlex.quote(str(path)) for path in open_to_others(settings))
     if paths:
-        said = f"Other users of this machine can read what is kept: {paths}."
+        said = f"Other users of this machine can read: {paths}."
         return Finding("privacy", "warn", said, f"Run: chmod go-rwx {paths}")
-    return Finding("privacy", "ok", "Only this user can read what is kept.")
+    return Finding("privacy", "ok", "Only this user can read what is kept, and the secrets.")
 
 
 def _words(settings: Settings) -> Finding:
@@ -214,7 +215,7 @@ def _web(settings: Settings) -> Iterator[Finding]:
         yield Finding("web", "ok", f"{url}, served on {settings.web_bind}.")
         if not settings.web.trusted_proxy:
             said = "No proxy is trusted: behind one, all visitors count as one."
-            mend = 'Behind a proxy, write: [web] trusted_proxy = ["127.0.0.1"].'
+            mend = in_file("web", ['trusted_proxy = ["127.0.0.1"]  # the proxy’s address'])
             yield Finding("proxy", "warn", said, mend)
 
 
@@ -224,7 +225,8 @@ def _contacts(settings: Settings) -> Iterator[Finding]:
         "phone": ("a number to call", '"02 61 91 00 00"'),
         "danger_phone": ("the number for violence and harassment", '"02 61 91 00 01"'),
     }
-    for name, (what, example) in wanted.items():
-        if not getattr(settings.contacts, name) and settings.profile == "public-body":
-            said = f"People are not told {what}."
-            yield Finding("contacts", "warn", said, f"[contacts] {name} = {example}.")
+    unset = [name for name in wanted if not getattr(settings.contacts, name)]
+    if unset and settings.profile == "public-body":
+        said = f"People are not told {', nor '.join(wanted[name][0] for name in unset)}."
+        mend = in_file("contacts", [f"{name} = {wanted[name][1]}" for name in unset])
+        yield Finding("contacts", "warn", said, mend)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,10 +35,26 @@ def _sms(settings: Settings) -> Demand:
     if length > gsm7.LONGEST:
         mend = "Use a shorter public_url."
         return "sms", "fail", f"An SMS would be {length} signs long; 160 fit.", mend
-    if settings.sms.url:
-        host = urlsplit(settings.sms.url).hostname
-        return "sms", "ok", f"They leave through {host}, {length} signs long.", ""
-    return _gammu(settings)
+    return _gateway(settings, length) if settings.sms.url else _gammu(settings)
+
+
+def _gateway(settings: Settings, length: int) -> Demand:
+    address = urlsplit(settings.sms.url)
+    host = address.hostname or ""
+    if settings.sms.names_secret and settings.sms_secret is None:
+        mend = "Set VIVIER_SMS_SECRET_FILE to the file that holds it, or VIVIER_SMS_SECRET."
+        return "sms", "fail", "The gateway is to be shown {secret}, and no secret is set.", mend
+    if address.scheme == "http" and not _loopback(host):
+        said = f"Numbers and the secret go to {host} over plain http, for anybody to read."
+        return "sms", "warn", said, "Write the gateway’s https address in sms.url."
+    return "sms", "ok", f"They leave through {host}, {length} signs long.", ""
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _length(settings: Settings) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Literal
 
+from bot.operator.remedy import NOT_YET, in_file
 from bot.settings import Settings
 
 Demand = tuple[str, Literal["ok", "warn", "fail"], str, str]
@@ -42,7 +43,8 @@ def _dpo(settings: Settings) -> Demand:
     if settings.contacts.dpo:
         return "data protection officer", "ok", settings.contacts.dpo, ""
     said = "People are not told whom to ask about their data."
-    return "data protection officer", "fail", said, '[contacts] dpo = "dpo@exemple.fr".'
+    mend = in_file("contacts", ['dpo = "dpo@exemple.fr"'])
+    return "data protection officer", "fail", said, mend
 
 
 def _retention(settings: Settings) -> Demand:
@@ -51,14 +53,14 @@ def _retention(settings: Settings) -> Demand:
     unset = [name for name in RETENTION if not settings.origin(f"retention.{name}")]
     if unset:
         said = "How long things are kept has not been decided."
-        mend = f"[retention] {', '.join(f'{name} = {months[name]}' for name in unset)}."
+        mend = in_file("retention", [f"{name} = {months[name]}" for name in unset])
         return "retention", "fail", said, mend
     said = ", ".join(f"{name.partition('_')[0]} {months[name]} months" for name in RETENTION)
     return "retention", "ok", said, ""
 
 
 def _held(name: str, setting: str, day: date | None, today: date) -> Demand:
-    mend = f"[going_live] {setting} = the day it was done."
+    mend = in_file("going_live", [f"{setting} = {NOT_YET}  # the day it was done"])
     if day is None:
         return name, "fail", "Its date is not set.", mend
     if day > today:

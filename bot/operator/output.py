@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import tempfile
 from pathlib import Path
@@ -23,6 +24,14 @@ def deliver(data: bytes, path: Path | None, *, binary: bool) -> None:
         raise OperatorError("A workbook cannot be shown in a terminal. Name a file: --output FILE")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def require_ending(path: Path, ending: str) -> None:
+    """Raises `OperatorError` for a name that would say something else than what is inside."""
+    if path.suffix.lower() != ending:
+        better = path.with_suffix(ending) if path.name else Path(f"poster{ending}")
+        said = f"This writes a {ending[1:].upper()}, and {path} does not end in {ending}"
+        raise OperatorError(f"{said}. Write: --output {shlex.quote(str(better))}")
 
 
 def _replace(data: bytes, path: Path) -> None:

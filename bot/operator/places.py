@@ -52,7 +52,8 @@ def could_be_made(folder: Path) -> bool:
 
 
 def open_to_others(settings: Settings) -> list[Path]:
-    """The database's files and the media folder, as far as other users may read them."""
+    """The database, the media folder and the files of secrets that other users may read."""
     file, folder = database_file(settings), Path(settings.media_dir)
     files = [file.with_name(file.name + end) for end in BESIDE] if file else []
-    return [path for path in (*files, folder) if path.exists() and path.stat().st_mode & 0o055]
+    kept = (*files, folder, *map(Path, settings.secret_files))
+    return [path for path in kept if path.exists() and path.stat().st_mode & 0o055]

@@ -18,8 +18,10 @@ from bot.operator.demo import Ready
 from bot.operator.invite import Invited
 from bot.operator.poster import Printed
 from bot.operator.release import program, release
+from bot.operator.settings_list import Value
 from bot.operator.status import ago
 from bot.settings import Settings
+from bot.spelling import PREFIX, variable
 from storage.records import Role
 
 COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
@@ -70,10 +72,11 @@ def say_invited(invited: Invited) -> None:
     Console(highlight=False, soft_wrap=True).print(table)
 
 
-def say_printed(printed: Printed, output: Path) -> None:
+def say_printed(printed: Printed, output: Path, *, replaced: bool) -> None:
     """Where the poster is, and what its squares open."""
     table = _plain()
-    table.add_row("Poster", f"[bold]{escape(str(output))}[/]")
+    instead = " in place of the file that was there" if replaced else ""
+    table.add_row("Written", f"[bold]{escape(str(output))}[/]{instead}")
     table.add_row("Code", printed.code)
     for channel, link in printed.links.items():
         table.add_row(channel.capitalize(), escape(link))
@@ -84,6 +87,8 @@ def say_report(report: Report) -> None:
     """Each thing with its state, then the settings."""
     console = Console(highlight=False)
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for whole in (True, True, False):
+        table.add_column(no_wrap=whole)
     for finding in report.findings:
         table.add_row(*_row(finding))
     console.print(table)
@@ -104,12 +109,20 @@ def _row(finding: Finding) -> tuple[str, str, str]:
 
 def _settings(report: Report) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("setting", "value", "from"):
+    table.add_column("setting", no_wrap=True)
+    for name in ("value", "from"):
         table.add_column(name, overflow="fold")
     for value in report.settings:
-        usual = value.source == "usual"
-        table.add_row(value.name, escape(value.value), value.source, style="dim" if usual else "")
+        style = "dim" if value.source == "usual" else ""
+        table.add_row(value.name, escape(value.value), escape(_source(value)), style=style)
     return table
+
+
+def _source(value: Value) -> str:
+    """Short, so that no name is broken; which variable it was follows from the setting's name."""
+    if not value.source.startswith(PREFIX):
+        return value.source
+    return "environment" if value.source == variable(value.name) else "a file, by …_FILE"
 
 
 def say_status(status: Mapping[str, Any], zone: ZoneInfo) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.clock import Clock
 from bot.config import load
-from bot.operator.check import CHECKED, Report, check
+from bot.operator.check import CHECKED, Finding, Report, check
 from bot.settings import Settings
 from bot.tables import Contacts, GoingLive
 from storage.database import Database
@@ -132,3 +134,48 @@ async def test_a_stray_variable_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     report = await check(load({"VIVIER_LANGAGE": "fr", "VIVIER_PROFILE": "trial"}), Clock())
     assert report.findings[0].mend == "Did you mean VIVIER_LANGUAGE?"
+
+
+def remedy(finding: Finding) -> dict[str, Any]:
+    """What a finding says to write in the file: its indented lines, as TOML."""
+    hint, *lines = finding.mend.splitlines()
+    assert hint.startswith("Write in vivier.toml"), finding
+    assert all(line.startswith("    ") for line in lines), finding
+    return tomllib.loads("\n".join(line.strip() for line in lines))
+
+
+async def test_what_to_write_can_be_pasted(settings: Settings) -> None:
+    """Each remedy for the file is TOML, a key to a line, and is a good file of settings."""
+    report = await look(
+        settings,
+        profile="public-body",
+        public_url="https://vivier.exemple.fr",
+        telegram_token=SecretStr("1:a"),
+        telegram_api_url="http://127.0.0.1:9",
+    )
+    written = [remedy(each) for each in report.findings if "vivier.toml" in each.mend]
+    assert [sorted(*table.values()) for table in written] == [
+        ["trusted_proxy"],
+        ["danger_phone", "organisers", "phone"],
+        ["dpo"],
+        ["draft_months", "idea_months", "voice_months"],
+        ["aipd_date"],
+        ["cst_date"],
+        ["telegram_decision_date"],
+    ]
+    for table in written:
+        Settings.model_validate(table)
+    for finding in report.findings:
+        assert not re.search(r"\[\w+\] \w+ =", finding.mend), finding
+
+
+async def test_a_day_pasted_unread_is_not_believed(settings: Settings) -> None:
+    """The day that stands in a remedy is still to come, so that it does not pass for done."""
+    (say,) = [
+        each
+        for each in (await look(settings, profile="public-body")).findings
+        if each.name == "impact assessment"
+    ]
+    live = GoingLive.model_validate(remedy(say)["going_live"])
+    report = await look(settings, profile="public-body", going_live=live)
+    assert states(report)["impact assessment"] == "fail"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.spelling import known
 from tests.operator.conftest import Cli
 
 
@@ -19,6 +20,36 @@ def test_usage(vivier: Cli) -> None:
     assert vivier("invite").code == 2
     assert vivier("invite", "--role", "king").code == 2
     assert vivier("export", "ideas", "--format", "xml").code == 2
+
+
+def test_wrong_usage_is_a_sentence(vivier: Cli) -> None:
+    """What is wrong and where the usage is told, on a line; without any command, the help."""
+    said = vivier("invite", "--role", "king", "--uses", "0").err
+    assert said.startswith("'--role': 'king' is not one of 'agent', ")
+    assert said.endswith(". To see how it is used: vivier invite --help\n")
+    assert said.count("\n") == 1
+    assert vivier("poter").err.startswith("No such command 'poter'. Did you mean 'poster'? To see")
+    alone = vivier()
+    assert (alone.code, "Usage: vivier" in alone.out + alone.err) == (2, True)
+
+
+def test_a_table_that_contradicts_itself(vivier: Cli, tmp_path: Path) -> None:
+    """Said once, with where it was written."""
+    wrong = "the gateway is told no number or no text. Name {number} and {text}.\n"
+    (tmp_path / "vivier.toml").write_text('[sms]\nurl = "https://g.fr"\nbody = "a=b"')
+    assert vivier("status").err == f"sms (vivier.toml): {wrong}"
+    (tmp_path / "vivier.toml").unlink()
+    told = vivier("status", VIVIER_SMS__URL="https://g.fr", VIVIER_SMS__BODY="a=b")
+    assert told.err == f"VIVIER_SMS__URL: {wrong}"
+
+
+def test_no_name_of_a_setting_is_broken(vivier: Cli) -> None:
+    """On a terminal of 80 columns each stands whole on its line."""
+    day = {"VIVIER_GOING_LIVE__TELEGRAM_DECISION_DATE": "2026-11-02"}
+    shown = vivier("check", COLUMNS="80", **day).out
+    for name in known():
+        assert re.search(rf"^{re.escape(name)}\b", shown, re.M), name
+    assert re.search(r"^\S+decision_date +2026-11-02 +environment *$", shown, re.M)
 
 
 def test_an_empty_database_says_what_to_do(vivier: Cli) -> None:

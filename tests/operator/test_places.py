@@ -24,6 +24,22 @@ def test_what_is_kept_is_for_this_user_alone(vivier: Cli, tmp_path: Path) -> Non
     assert "chmod go-rwx vivier.db media" in vivier("check").out
 
 
+def test_the_files_of_secrets_too(vivier: Cli, tmp_path: Path) -> None:
+    """A secret others may read is told: in its own file, or in the file of settings."""
+    vivier("migrate")
+    secret, file = tmp_path / "sms.secret", tmp_path / "vivier.toml"
+    secret.write_text("hush")
+    file.write_text('sms_incoming_secret = "hush"')
+    named = {"VIVIER_SMS_SECRET_FILE": str(secret)}
+    for mode, said in ((0o600, False), (0o644, True), (0o640, True)):
+        secret.chmod(mode)
+        file.chmod(mode)
+        shown = vivier("check", **named).out
+        assert (f"chmod go-rwx vivier.toml {secret}" in shown) == said
+    file.write_text('organisation = "Ville"')
+    assert open_to_others(load(named)) == [secret]
+
+
 @pytest.mark.parametrize("words", [["check"], ["status"], ["export", "ideas"], ["talk"]])
 def test_looking_makes_nothing(vivier: Cli, tmp_path: Path, words: list[str]) -> None:
     """A database or a folder that is not there is told, with the command that makes it."""

@@ -144,7 +144,8 @@ def test_the_command(vivier: Cli, tmp_path: Path) -> None:
         (["--general"], 2, "--output"),
         (["--output", "x.pdf"], 2, "--call REF"),
         (["--general", "--call", "A-1", "--output", "x.pdf"], 2, "one of them"),
-        (["--general", "--format", "a5", "--output", "x.pdf"], 2, "a5"),
+        (["--general", "--format", "a5", "--output", "x.pdf"], 2, "'--format': 'a5' is not one of"),
+        (["--general", "--output", "x.png"], 1, "Write: --output x.pdf"),
         (["--call", "APPEL-2026-09", "--output", "x.pdf"], 1, "No call has the reference"),
         (["--general", "--service", "Lune", "--output", "x.pdf"], 1, "No service is called"),
         (["--general", "--output", "none/x.pdf"], 1, "none/x.pdf cannot be written"),
@@ -156,7 +157,19 @@ def test_wrong_usage(vivier: Cli, words: list[str], status: int, said: str, tmp_
     told = vivier("poster", *words, VIVIER_PUBLIC_URL=URL)
     assert told.code == status
     assert said in told.err
-    assert not list(tmp_path.glob("*.pdf"))
+    assert told.err.count("\n") == 1
+    assert "Value error" not in told.err
+    assert not [*tmp_path.glob("*.pdf"), *tmp_path.glob("*.png")]
+
+
+def test_a_file_that_was_there_is_replaced(vivier: Cli, tmp_path: Path) -> None:
+    """What was written is said, and that something else stood there before."""
+    vivier("migrate")
+    (tmp_path / "x.pdf").write_text("older")
+    replaced = vivier("poster", "--general", "--output", "x.pdf", VIVIER_PUBLIC_URL=URL)
+    assert re.search(r"Written +x\.pdf in place of", replaced.out)
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
+    assert "in place" not in vivier("poster", "--general", "--output", "y.pdf").out
 
 
 def test_an_address_of_this_machine_only(vivier: Cli) -> None:

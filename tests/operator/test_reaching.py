@@ -35,6 +35,9 @@ def found(settings: Settings) -> dict[str, tuple[str, str]]:
         ('url = "https://g.fr"\nmethod = "GET"', "no number or no text"),
         ('url = "https://g.fr"\nbody = "{number"', "neither JSON nor a form"),
         ('url = "https://g.fr"\nheaders = ["Bearer x"]', "is no header"),
+        ('url = "https://g.fr"\nheaders = ["X: {password}"]', "{password}"),
+        ('url = "https://g.fr"\nbody = "to={num}&text={text}"', "{num}"),
+        ('url = "https://g.fr/{numero}"', "{numero}"),
         ('url = "https://g.fr"\nsuccess = "("', "no regular expression"),
         ('url = "https://g.fr"\ngammu_outbox = "/var/spool"', "both set"),
     ],
@@ -67,6 +70,41 @@ def test_a_gateway_and_a_key() -> None:
     keys = push_keys(settings)
     assert keys is not None
     assert (keys.contact, keys.public) == (URL, web(settings).push_key)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"headers": ["Authorization: Bearer {secret}"]},
+        {"body": "to={number}&text={text}&key={secret}"},
+        {"url": "https://g.fr/{secret}"},
+    ],
+)
+def test_a_secret_that_is_not_there(table: dict[str, Any]) -> None:
+    """Wherever the gateway is to be shown one, it fails without; with one it is well."""
+    sms = {"url": "https://g.fr", **table}
+    settings = given(sms=sms)
+    assert found(settings)["sms"] == (
+        "fail",
+        "The gateway is to be shown {secret}, and no secret is set.",
+    )
+    assert found(given(sms=sms, sms_secret="hush"))["sms"][0] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("url", "state"),
+    [
+        ("http://g.fr/send", "warn"),
+        ("http://192.168.1.20/send", "warn"),
+        ("http://127.0.0.1:9000/send", "ok"),
+        ("http://[::1]/send", "ok"),
+        ("http://localhost/send", "ok"),
+        ("https://g.fr/send", "ok"),
+    ],
+)
+def test_a_gateway_in_the_clear(url: str, state: str) -> None:
+    """Over plain http anybody on the way reads the numbers."""
+    assert found(given(sms={"url": url}))["sms"][0] == state
 
 
 @pytest.mark.parametrize(
