@@ -215,7 +215,7 @@ def _web(settings: Settings) -> Iterator[Finding]:
         yield Finding("web", "ok", f"{url}, served on {settings.web_bind}.")
         if not settings.web.trusted_proxy:
             said = "No proxy is trusted: behind one, all visitors count as one."
-            mend = in_file("web", ['trusted_proxy = ["127.0.0.1"]  # the proxy’s address'])
+            mend = in_file("web", ['trusted_proxy = ["127.0.0.1"]'])
             yield Finding("proxy", "warn", said, mend)
 
 

@@ -60,7 +60,7 @@ def _retention(settings: Settings) -> Demand:
 
 
 def _held(name: str, setting: str, day: date | None, today: date) -> Demand:
-    mend = in_file("going_live", [f"{setting} = {NOT_YET}  # the day it was done"])
+    mend = in_file("going_live", ["# the day it was done", f"{setting} = {NOT_YET}"])
     if day is None:
         return name, "fail", "Its date is not set.", mend
     if day > today:

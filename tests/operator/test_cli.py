@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,15 @@ def test_a_table_that_contradicts_itself(vivier: Cli, tmp_path: Path) -> None:
     (tmp_path / "vivier.toml").unlink()
     told = vivier("status", VIVIER_SMS__URL="https://g.fr", VIVIER_SMS__BODY="a=b")
     assert told.err == f"VIVIER_SMS__URL: {wrong}"
+
+
+def test_a_remedy_is_pasted_from_the_terminal(vivier: Cli) -> None:
+    """On 80 columns too, what is to be written stands in lines that are TOML."""
+    shown = vivier("check", COLUMNS="80", VIVIER_PUBLIC_URL="https://vivier.exemple.fr").out
+    indented = re.findall(r"^ {35}(\S.*?) *$", shown, re.M)
+    tables = re.split(r"(?=^\[)", "\n".join(indented), flags=re.M)[1:]
+    assert [*map(tomllib.loads, tables)][-1].keys() == {"going_live"}
+    assert len(tables) == 6
 
 
 def test_no_name_of_a_setting_is_broken(vivier: Cli) -> None:
