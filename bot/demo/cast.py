@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.web.ports import Character
-from bot.channels.web.session import Session
 from bot.clock import DemoClock
-from bot.demo import town
+from bot.demo import pages, town
 from storage.database import Database
 from storage.jury_records import JurorStatus
-from storage.records import Address
 from storage.unit_of_work import UnitOfWork
 
-SECRET = "demo secret"  # noqa: S105 - a name, not a secret
-CHANNEL = "web"
 JURY = "au jury"
 CALLED = (JurorStatus.INVITED, JurorStatus.ACCEPTED, JurorStatus.SAT)
 
@@ -48,22 +41,9 @@ class Stage:
         async def work(uow: UnitOfWork) -> str | None:
             if all(each.id != person_id for each in await _characters(uow)):
                 return None
-            token = await _token(uow, person_id)
-            at = Session(token).address
-            page = Address(channel=CHANNEL, address=at, person_id=person_id, seen_at=self.now())
-            await uow.people.add_address(page)
-            return token
+            return await pages.token(uow, person_id)
 
-        return await self.database.write(work)
-
-
-async def _token(uow: UnitOfWork, person_id: str) -> str:
-    """Each person's page has a token of its own, of this demonstration alone."""
-    secret = await uow.installation.get(SECRET)
-    if secret is None:
-        secret = secrets.token_hex(32)
-        await uow.installation.put(SECRET, secret)
-    return hmac.new(secret.encode(), person_id.encode(), hashlib.sha256).hexdigest()[:48]
+        return await self.database.read(work)
 
 
 async def _characters(uow: UnitOfWork) -> list[Character]:

@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 from random import Random
 from typing import Any
 
+from bot.demo import pages
 from bot.operator.imports import read_people, read_services
 from handlers.codes import make_code
 from handlers.policy import Policy
@@ -71,8 +72,8 @@ class _Loading:
     async def _staff(self, services: Mapping[str, str], people: Mapping[str, Person]) -> None:
         """Everybody on the staff list has opened Vivier: any of them may be drawn and played."""
         for member in await self.uow.services.staff():
-            name, service_id = member.name.split(" ")[0], services[member.service]
-            person = people.get(name)
+            service_id = services[member.service]
+            person = people.get(member.name) or people.get(member.name.split(" ")[0])
             if person is None or person.service_id != service_id:
                 each = {"name": member.name, "service": member.service, "days_ago": 30}
                 person = await self._person(each, services)
@@ -93,6 +94,7 @@ class _Loading:
             seen_at=since,
         )
         await self.uow.people.add(person)
+        await pages.open_for(self.uow, person.id, since)
         return person
 
     async def _idea(self, each: Mapping[str, Any], people: Mapping[str, Person]) -> None:
