@@ -132,7 +132,6 @@ ASIDE: dict[str, Act] = {
     "team_end": naming.choose,
     "team_end_ask": naming.ask,
     "team_end_yes": naming.end,
-    "call_sample": creating.sample,
     "call_card": card.show,
     "call_report": reporting.show,
     "call_kept": ending.kept,

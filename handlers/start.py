@@ -11,6 +11,17 @@ from messages.message import Offer, Say
 
 IDEAS = Offer("go.ideas", "button.my_ideas")
 NEXT = (IDEAS, Offer("go.idea", "button.another_idea"))
+ORGANISER = (
+    Offer("go.board", "button.board"),
+    Offer("go.unread", "button.to_read"),
+    Offer("go.to_write", "button.to_write"),
+    Offer("go.calls", "button.call_list"),
+)
+OTHERS = {
+    "offer_as_mentor": Offer("go.missions", "button.missions"),
+    "hand_slips": Offer("go.slips", "button.slips"),
+    "see_reports": Offer("go.call_report", "button.call_reports"),
+}
 MENU = (Offer("go.idea", "button.new_idea"), IDEAS, Offer("go.help", "button.help_menu"))
 
 
@@ -57,16 +68,9 @@ async def menu_offers(ctx: Context) -> tuple[Offer, ...]:
 
 
 def _of_the_role(ctx: Context) -> tuple[Offer, ...]:
-    if permissions.may(ctx.person.role, "offer_as_mentor"):
-        return (Offer("go.missions", "button.missions"),)
-    if not permissions.may(ctx.person.role, "read_any_idea"):
-        slips = permissions.may(ctx.person.role, "hand_slips")
-        return (Offer("go.slips", "button.slips"),) if slips else ()
-    return (
-        Offer("go.board", "button.board"),
-        Offer("go.unread", "button.to_read"),
-        Offer("go.to_write", "button.to_write"),
-    )
+    if permissions.may(ctx.person.role, "read_any_idea"):
+        return ORGANISER
+    return tuple(offer for act, offer in OTHERS.items() if permissions.may(ctx.person.role, act))
 
 
 async def now(ctx: Context) -> list[Say]:

@@ -124,7 +124,7 @@ async def _turn(ctx: Context, about: str, was: Announcement, now: Announcement) 
         case Announcement.STOPPED:
             await ctx.uow.outbox.stop(about, ctx.now)
     await _look_again(ctx, about, ctx.now)
-    return [Say(f"announce.now_{now.value}")]
+    return [Say(f"announce.now_{now.value}", {}, progress.offers(about, now))]
 
 
 async def _as_it_is(ctx: Context, call: Call | None) -> list[Say]:

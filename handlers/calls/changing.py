@@ -11,7 +11,7 @@ from handlers import conversations, organisers
 from handlers.calls import announcing, card, timers
 from handlers.context import Context
 from handlers.dialogue.state import Answer, State
-from handlers.forms.call import CALL_FORM, PROLONG_FORM, REMINDERS
+from handlers.forms.call import CALL_FORM, PROLONG_FORM, REMINDERS, as_answer
 from handlers.rules import call_lifecycle
 from messages.message import Say
 from storage.records import Call, CallStatus, Dialogue
@@ -26,7 +26,7 @@ async def edit(ctx: Context, reference: str) -> list[Say]:
     if begun is not None and begun.state["extra"]["version"] == call.version:
         return [Say("form.resumed"), *await conversations.resume(ctx, begun)]
     opened = call.status is CallStatus.OPEN
-    form = await conversations.open_form(
+    return await conversations.open_form(
         ctx,
         "call",
         state=await _filled(ctx, call),
@@ -34,7 +34,6 @@ async def edit(ctx: Context, reference: str) -> list[Say]:
         version=call.version,
         open=opened,
     )
-    return [Say("call.correct_ask"), *form]
 
 
 async def _filled(ctx: Context, call: Call) -> State:
@@ -42,13 +41,14 @@ async def _filled(ctx: Context, call: Call) -> State:
     names = {service.id: service.name for service in await ctx.uow.services.all()}
     chosen = ", ".join(names[id] for id in call.audience if id in names)
     skipped: Answer = {"skipped": True}
+    facts = await conversations.facts_for(ctx, {})
     answers: dict[str, Answer] = {
         "theme": {"text": call.theme},
         "question": {"text": call.question},
         "context": {"text": call.context} if call.context else skipped,
         "picture": {"files": True} if call.media_id else skipped,
-        "opens": {"at": call.opens_at.isoformat()},
-        "closes": {"at": call.closes_at.isoformat()},
+        "opens": as_answer(call.opens_at, facts),
+        "closes": as_answer(call.closes_at, facts),
         "audience": {"ids": call.audience, "text": chosen} if call.audience else {"all": True},
         "reminders": {"choice": _reminders(call)},
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from handlers import conversations, organisers, start
@@ -18,6 +18,7 @@ from storage.records import Call, CallStatus, Dialogue, DialogueStatus
 from storage.rows import new_id
 
 REFERENCE = re.compile(r"[a-z]+-\d{4}-\d+", re.IGNORECASE)
+MINUTE = timedelta(minutes=1)
 WAITING = (DialogueStatus.OPEN, DialogueStatus.PARKED)
 
 
@@ -58,7 +59,10 @@ async def finish(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
 
 
 async def _preview(ctx: Context, dialogue: Dialogue) -> list[Say]:
-    """The very bubble people will get, what its sending would be, and the question."""
+    """The very bubble people will get, what its sending would be, and the question.
+
+    Its buttons are named, not shown: pressed here they would answer for nobody.
+    """
     parked = replace(dialogue, status=DialogueStatus.PARKED, updated_at=ctx.now)
     await ctx.uow.dialogues.put(parked)
     planned = _planned(ctx, State.from_json(dialogue.state))
@@ -71,21 +75,11 @@ async def _preview(ctx: Context, dialogue: Dialogue) -> list[Say]:
     )
     return [
         Say("call.preview"),
-        replace(shown, offers=tuple(_sample(offer) for offer in shown.offers)),
+        replace(shown, offers=()),
+        Say("call.preview_buttons", {"labels": [ctx.words(each.label) for each in shown.offers]}),
         await _dry_run(ctx, planned),
         Say("call.launch_ask", {}, offers),
     ]
-
-
-def _sample(offer: Offer) -> Offer:
-    """Under a preview nothing is answered; « Plus tard » keeps the call for later."""
-    later = offer.label == "button.later"
-    return replace(offer, action="go.later" if later else "go.call_sample")
-
-
-async def sample(_ctx: Context, _about: str) -> list[Say]:
-    """A button of the preview."""
-    return [Say("call.sample")]
 
 
 async def _dry_run(ctx: Context, planned: Call) -> Say:
@@ -95,10 +89,15 @@ async def _dry_run(ctx: Context, planned: Call) -> Say:
         "channels": found.by_channel,
         "unreachable": found.unreachable,
         "first": found.first_at,
-        "last": found.last_at if found.seconds >= 60 else None,
-        "seconds": found.seconds,
+        "last": found.last_at if _apart(found.first_at, found.last_at) else None,
+        "minutes": round(found.seconds / 60),
     }
     return Say("call.dry_run", values)
+
+
+def _apart(first: datetime | None, last: datetime | None) -> bool:
+    """Whether two moments are written differently."""
+    return first is not None and last is not None and last - first >= MINUTE
 
 
 async def launch(ctx: Context, about: str) -> list[Say]:

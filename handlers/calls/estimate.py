@@ -19,7 +19,8 @@ STEP = timedelta(minutes=1)
 class Estimate:
     """`people` will have it, `by_channel` says on which; `unreachable` have no way at all.
 
-    `first_at` and `last_at` are moments, None where there is nobody; `seconds` lie between them.
+    `first_at` and `last_at` are moments, None where there is nobody; `seconds` is how long messages
+    leave between them, at their pace: the hours nobody may be written to in are not counted.
     """
 
     people: int
@@ -57,14 +58,14 @@ async def estimate(ctx: Context, audience: Sequence[str], opens_at: datetime) ->
     for group in groups:
         by_channel[group.channel] += int(group.left)
     policy = ctx.policy
-    first, last = simulate(groups, begins, policy.per_second, policy.zone, policy.holidays)
+    first, last, busy = simulate(groups, begins, policy.per_second, policy.zone, policy.holidays)
     return Estimate(
         people=by_channel.total(),
         by_channel=dict(by_channel.most_common()),
         unreachable=unreachable,
         first_at=first,
         last_at=last,
-        seconds=round((last - first).total_seconds()) if first and last else 0,
+        seconds=round(busy.total_seconds()),
     )
 
 
@@ -74,12 +75,14 @@ def simulate(
     per_second: Mapping[str, float],
     zone: ZoneInfo,
     holidays: Container[date],
-) -> tuple[datetime | None, datetime | None]:
-    """When the first and the last message leave: minute by minute, nights are leapt over.
+) -> tuple[datetime | None, datetime | None, timedelta]:
+    """When the first and the last message leave, and how long they do so in all.
+
+    Minute by minute; nights are leapt over.
 
     A channel without a pace takes everything at once.
     """
-    at, first, last = begins, None, None
+    at, first, last, busy = begins, None, None, timedelta()
     while waiting := [group for group in groups if group.left > 0]:
         due = [
             each for each in waiting if permitted(at, each.hours, zone, holidays) or not each.hours
@@ -89,9 +92,10 @@ def simulate(
             at = max(min(opens), at + timedelta(seconds=1))
             continue
         first = first or at
-        last = at + _minute(due, per_second)
+        used = _minute(due, per_second)
+        last, busy = at + used, busy + used
         at += STEP
-    return first, last
+    return first, last, busy
 
 
 def _minute(groups: Sequence[Group], per_second: Mapping[str, float]) -> timedelta:

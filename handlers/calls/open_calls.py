@@ -12,22 +12,34 @@ from handlers.rules import permissions
 from handlers.rules.few import FEW
 from messages.folding import fold
 from messages.message import Offer, Say
+from messages.shorten import cut
 from storage.records import Call, CallStatus, Dialogue
 
 SHOWN = 5
+LABEL = 38  # characters of a question on a button
 
 
 async def show(ctx: Context, _: str) -> list[Say]:
     """What is open, the first to close to begin with, each with its button."""
     calls = [call for call in await ctx.uow.calls.with_status(CallStatus.OPEN) if _for(ctx, call)]
-    says = [await _one(ctx, call) for call in calls[:SHOWN]]
-    if not says:
-        says = [Say("call.none_open", {}, (Offer("go.idea", "button.new_idea"),))]
+    calls = calls[:SHOWN]
+    says = [await _one(ctx, call) for call in calls] or [Say("call.none_open")]
+    offers = _ideas(calls)
     if permissions.may(ctx.person.role, "organise_calls"):
-        says = [*await card.listed(ctx), *says]
-        new = Offer("go.call_new", "button.new_call")
-        says[-1] = replace(says[-1], offers=(*says[-1].offers, new))
-    return says
+        listed = await card.listed(ctx)
+        says = [*(replace(say, offers=()) for say in listed), *says]
+        offers += tuple(offer for say in listed for offer in say.offers)
+        offers += (Offer("go.call_new", "button.new_call"),)
+    return [*says[:-1], replace(says[-1], offers=offers)]
+
+
+def _ideas(calls: list[Call]) -> tuple[Offer, ...]:
+    """All under the last bubble, where a page shows them; several are told apart by question."""
+    if not calls:
+        return (Offer("go.idea", "button.new_idea"),)
+    if len(calls) == 1:
+        return (Offer(f"go.call.{calls[0].id}", "button.new_idea"),)
+    return tuple(Offer(f"go.call.{each.id}", text=cut(each.question, LABEL)) for each in calls)
 
 
 def _for(ctx: Context, call: Call) -> bool:
@@ -44,7 +56,7 @@ async def _one(ctx: Context, call: Call) -> Say:
         "closes": call.closes_at,
         "ideas": figures.ideas if figures.contributors >= FEW else None,
     }
-    return Say("call.open", values, (Offer(f"go.call.{call.id}", "button.new_idea"),))
+    return Say("call.open", values)
 
 
 def _last_day(ctx: Context, call: Call) -> date:

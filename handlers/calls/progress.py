@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any
 
 from handlers.policy import Policy
+from handlers.rules.hours import next_permitted
 from messages.message import Offer, Say
 from storage.records import Announcement, Call, Progress
 from storage.unit_of_work import UnitOfWork
@@ -21,20 +22,27 @@ BUTTONS: dict[Announcement, tuple[str, ...]] = {
 async def say(uow: UnitOfWork, policy: Policy, call: Call, now: datetime) -> Say:
     """The bubble as it is now; without a button once nothing can change any more."""
     figures = await uow.outbox.progress(call.id, now)
-    offers = tuple(
-        Offer(f"go.call_{verb}.{call.id}", f"button.call_{verb}")
-        for verb in BUTTONS.get(call.announcement, ())
+    offered = offers(call.id, call.announcement)
+    return Say("announce.progress", values(call, figures, policy, now), offered)
+
+
+def offers(call_id: str, state: Announcement) -> tuple[Offer, ...]:
+    """What may be done to an announcement in that state."""
+    return tuple(
+        Offer(f"go.call_{verb}.{call_id}", f"button.call_{verb}") for verb in BUTTONS.get(state, ())
     )
-    return Say("announce.progress", values(call, figures, policy), offers)
 
 
-def values(call: Call, figures: Progress, policy: Policy) -> dict[str, Any]:
-    """What the bubble's sentences need; `minutes` is None where nobody waits but for hours."""
+def values(call: Call, figures: Progress, policy: Policy, now: datetime) -> dict[str, Any]:
+    """What the bubble's sentences need; `minutes` is None where nobody waits but for hours, `next`
+    where nothing does.
+    """
     done = figures.people - figures.owed
     share = done / figures.people if figures.people else 1.0
-    due = figures.owed - figures.waiting
     rate = min(policy.per_second.values(), default=0.0)
     running = call.announcement is Announcement.RUNNING
+    opens = next_permitted(now, policy.hours, policy.zone, policy.holidays)
+    shut = bool(figures.leaving) and opens > now
     return {
         "question": call.question,
         "state": call.announcement.value,
@@ -43,9 +51,9 @@ def values(call: Call, figures: Progress, policy: Policy) -> dict[str, Any]:
         "people": figures.people,
         "sent": figures.sent,
         "waiting": figures.waiting,
-        "next": figures.next_at if running and figures.waiting else None,
+        "next": (opens if shut else figures.next_at) if running else None,
         "unreachable": figures.unreachable,
-        "minutes": ceil(due / rate / 60) if running and rate and due else None,
+        "minutes": ceil(figures.leaving / rate / 60) if running and rate and not shut else None,
     }
 
 

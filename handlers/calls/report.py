@@ -12,6 +12,7 @@ from storage.records import Call, CallFigures, CallGroup
 from storage.unit_of_work import UnitOfWork
 
 STAGES = ("reached", "begun", "sent")
+AT_LEAST = 2
 Figures = dict[str, int | None]
 """`{"reached", "begun", "sent"}` in people; None is « fewer than 10 »."""
 
@@ -19,6 +20,8 @@ Figures = dict[str, int | None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The figures of a call as they may be told; `services` by name, "" where it is not known.
+
+    `channels` and `services` are empty while the answers of fewer than two groups may be told.
 
     `posters` are the people who first came by a poster of it.
     """
@@ -69,9 +72,19 @@ def make(
         people=people,
         ideas=figures.ideas if people["sent"] is not None else None,
         posters=few.told(posters),
-        channels=_by(groups, lambda group: group.channel),
-        services=_by(groups, lambda group: names.get(group.service_id or "", "")),
+        channels=_apart(_by(groups, lambda group: group.channel)),
+        services=_apart(_by(groups, lambda group: names.get(group.service_id or "", ""))),
     )
+
+
+def _apart(rows: dict[str, Figures]) -> dict[str, Figures]:
+    """Nothing, unless the answers of two groups may be told: one alone would say whose they are.
+
+    A group of which nothing may be told is not named.
+    """
+    if sum(row["sent"] is not None for row in rows.values()) < AT_LEAST:
+        return {}
+    return {name: row for name, row in rows.items() if any(row.values())}
 
 
 def _by(

@@ -39,6 +39,7 @@ async def _which(ctx: Context) -> list[Say]:
 
 async def _of(ctx: Context, call: Call) -> list[Say]:
     found = await report.of(ctx.uow, call)
+    drawn = any(found.people.values())
     head = Say(
         "call.report",
         {
@@ -48,10 +49,11 @@ async def _of(ctx: Context, call: Call) -> list[Say]:
             "posters": found.posters,
             **found.people,
         },
-        attachments=(await _picture(ctx, call, found),),
+        attachments=(await _picture(ctx, call, found),) if drawn else (),
     )
     return [
         head,
+        *([] if drawn else [Say("call.no_picture")]),
         *_table("call.report_channels", found.channels),
         *_table("call.report_services", dict(list(found.services.items())[:SERVICES])),
     ]

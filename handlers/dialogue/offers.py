@@ -40,4 +40,4 @@ def before(step: Step[Any]) -> Question | None:
 
 def keep(step: Step[Any]) -> tuple[Offer, ...]:
     """One who comes back to an answer may leave it as it is."""
-    return (offer("keep", "keep_answer"),) if step.has_answer and not step.state.editing else ()
+    return (offer("keep", "keep_answer"),) if step.has_answer else ()

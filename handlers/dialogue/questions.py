@@ -167,10 +167,12 @@ class Marks(Question):
 class Review(Question):
     """The summary by numbered lines, from which any answer is corrected, and the sending.
 
-    `send` names the label of its first button (« Envoyer » may be typed in any case).
+    `send` names the label of its first button (« Envoyer » may be typed in any case). `all`:
+    « Tout lire » also says again the lines that are short, and shows the files.
     """
 
     send: Callable[[State], str] = sending
+    all: bool = False
 
     def fits(self, answer: Answer) -> bool:  # noqa: ARG002
         """It has no answer: it is where a form ends."""

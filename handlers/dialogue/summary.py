@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.dialogue.offers import offer, typed
@@ -17,7 +18,7 @@ from handlers.dialogue.questions import (
     When,
 )
 from handlers.dialogue.step import Step
-from messages.message import Offer, Say
+from messages.message import Attachment, Offer, Say
 
 WHOLE = 12  # characters that the summary never cuts
 
@@ -50,11 +51,27 @@ def which(step: Step[Review]) -> Say:
 def whole(step: Step[Review]) -> list[Say]:
     """Each answer in words whole, if its line may be cut."""
     said = [step.at(q) for q in reviewed(step) if isinstance(q, Text | Find | Several)]
-    return [
-        Say(f"{step.form.name}.review.full", {"label": label(each), "text": shown(each)})
+    long = [
+        each
         for each in said
         if len(shown(each)) > WHOLE and not step.state.answers[each.question.key].get("unknown")
     ]
+    says = [
+        Say(f"{step.form.name}.review.full", {"label": label(each), "text": shown(each)})
+        for each in long
+    ]
+    return says if not step.question.all else [*says, _rest(step, [each.question for each in long])]
+
+
+def _rest(step: Step[Review], told: Sequence[Question]) -> Say:
+    """The lines that are never cut, and the files themselves."""
+    rest = [step.at(question) for question in reviewed(step) if question not in told]
+    lines = [(label(each), shown(each)) for each in rest]
+    files = tuple(
+        Attachment("photo" if kind == "photo" else "document", media)
+        for media, kind in step.state.files
+    )
+    return Say(f"{step.form.name}.review.rest", {"lines": lines}, attachments=files)
 
 
 def reviewed(step: Step[Any]) -> list[Question]:
@@ -109,7 +126,7 @@ def shown(step: Step[Any]) -> str:
     if given.get("skipped"):
         return words(f"{name}.review.none")
     if isinstance(step.question, When):
-        return words(f"{name}.{key}.shown", at=given.get("at"))
+        return words(f"{name}.{key}.shown", at=given.get("at"), year=given.get("year"))
     if given.get("all"):
         return words(f"{name}.{key}.all")
     return _said(step, given)

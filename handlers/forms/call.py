@@ -43,7 +43,7 @@ def _read(text: str, facts: Facts, usual: time) -> Answer | Say:
 def as_answer(at: datetime, facts: Facts) -> Answer:
     """A moment; `off` says that few people work on that day, `year` that it is not this one."""
     day = at.astimezone(facts.zone).date()
-    year = day.year if (day - facts.today).days > 300 else None
+    year = day.year if day.year != facts.today.year else None
     return {"at": at.isoformat(), "off": _off(day, facts), "year": year}
 
 
@@ -71,7 +71,7 @@ def closes_after(answer: Answer, state: State, facts: Facts) -> bool:
 
 def sending(state: State) -> str:
     """A new call is looked at before it is sent."""
-    return "send" if state.extra.get("fixes") else "preview"
+    return "save" if state.extra.get("fixes") else "preview"
 
 
 def before_it_opens(state: State, _facts: Facts) -> bool:
@@ -100,7 +100,7 @@ CALL_FORM = Form(
         CLOSES(applies=before_it_opens),
         Several(key="audience", applies=before_it_opens_and_listed),
         Choice(key="reminders", options=tuple(REMINDERS), applies=before_it_opens),
-        Review(key="review", send=sending),
+        Review(key="review", send=sending, all=True),
     ),
     kept="call.kept_picture",
 )

@@ -39,6 +39,8 @@ PART = re.compile("|".join(rf"(?P<p{n}>\b(?:{part})\b)" for n, part in enumerate
 SOON = re.compile(r"(?:dans|in) (?P<n>\d{1,3}|une|an|one) (?P<unit>h|heures?|hours?|min\w*)")
 DAY_ONLY = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?")
 BEFORE = re.compile(r"^(?:(?:pour|jusqu'au?|d'ici|for|until|by|on|le|ce|the)\s+)+")
+NUMBERS = re.compile(r"(?:\w+\.? )?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-]\d{2,4})?")
+DAYS, MONTHS = 31, 12
 SPELLED = {"quinze jours": "15 jours", "huit jours": "7 jours", "une quinzaine": "15 jours"}
 NOW = frozenset(
     {"maintenant", "tout de suite", "des maintenant", "immediatement", "now", "right now",
@@ -177,6 +179,9 @@ def _next_numbered(number: int, today: date) -> date | None:
 
 
 def _parsed(words: str, today: date) -> date | None:
+    numbers = NUMBERS.fullmatch(words)
+    if numbers and (int(numbers["day"]) > DAYS or int(numbers["month"]) > MONTHS):
+        return None  # « 32/12 », which dateparser takes for a December of 2032
     for name, plain in SPELLED.items():
         words = words.replace(name, plain)
     # A quarter of a second for its tables of languages, which only organisers ever need.

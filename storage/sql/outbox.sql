@@ -133,18 +133,25 @@ WHERE about = :about AND status IN ('pending', 'held');
 
 -- name: outbox_progress(about, now)^
 -- How far an announcement is: one pass over its messages (not those to newcomers, who are told
--- in another lane).
-SELECT count(*) AS people,
+-- in another lane). Who wants none of it is not counted; who waits without any address is not
+-- said to wait for their hours.
+SELECT COALESCE(sum(CASE WHEN status = 'dropped'
+        AND error IN ('paused', 'silenced', 'not concerned') THEN 0 ELSE 1 END), 0) AS people,
     COALESCE(sum(CASE WHEN status = 'sent' THEN 1 ELSE 0 END), 0) AS sent,
     COALESCE(sum(CASE WHEN status IN ('pending', 'held', 'claimed') THEN 1 ELSE 0 END), 0) AS owed,
-    COALESCE(sum(CASE WHEN status IN ('pending', 'held') AND next_try_at > :now
+    COALESCE(sum(CASE WHEN status IN ('pending', 'held') AND next_try_at > :now AND nowhere = 0
         THEN 1 ELSE 0 END), 0) AS waiting,
     COALESCE(sum(CASE WHEN status = 'claimed' OR (status = 'pending' AND next_try_at <= :now)
         THEN 1 ELSE 0 END), 0) AS leaving,
     COALESCE(sum(CASE WHEN status = 'failed' OR (status = 'dropped' AND error = 'unreachable')
-        THEN 1 ELSE 0 END), 0) AS unreachable,
+        OR (status IN ('pending', 'held') AND nowhere = 1) THEN 1 ELSE 0 END), 0) AS unreachable,
     min(CASE WHEN status = 'pending' AND next_try_at > :now THEN next_try_at END) AS next_at
-FROM outbox WHERE about = :about AND lane = 2;
+FROM (SELECT status, error, next_try_at,
+        CASE WHEN status IN ('pending', 'held') AND NOT EXISTS (
+            SELECT 1 FROM addresses
+            WHERE addresses.person_id = outbox.person_id AND addresses.reachable = 1)
+        THEN 1 ELSE 0 END AS nowhere
+    FROM outbox WHERE about = :about AND lane = 2) AS announced;
 
 -- name: outbox_said(about, after, most)
 -- The next messages of an announcement that are out, or on their way, and whose words nobody is

@@ -124,7 +124,7 @@ async def test_paused_resumed_stopped(town: Town) -> None:
     assert "L’annonce est en pause" in _organiser(town)[0]
     await town.wait(timedelta(hours=5))
     assert not _told(town, 0)
-    await town.press("telegram", "1", "Continuer l’annonce")
+    await town.press("telegram", "1", "Reprendre l’envoi")
     await town.wait(timedelta(hours=17))
     assert not _told(town, 0)  # their hours were over
     await town.press("telegram", "1", "Arrêter l’annonce")

@@ -130,7 +130,9 @@ async def test_a_few_are_thanked_without_figures(town: Town) -> None:
     await town.event("telegram", "Nadia", Text(f"/appel {call.reference}"))
     await town.press("telegram", "Nadia", "Fermer maintenant")
     closed = await town.press("telegram", "Nadia", "Oui")
-    assert "Moins de 10 personnes ont répondu" in "\n".join(plain(each) for each in closed)
+    figures = "\n".join(plain(each) for each in closed)
+    assert "9 idées reçues." in figures
+    assert "ont répondu" not in figures
     await town.wait(timedelta(minutes=2))
     thanks = await _read(town, "agent 3")
     assert "est fermée. Merci" in thanks
@@ -142,6 +144,21 @@ async def test_what_is_open_says_how_many_ideas(town: Town) -> None:
     await _call(town, 10)
     shown = await town.event("telegram", "Nadia", Text("/appels"))
     assert any("Déjà 10 idées." in plain(each) for each in shown)
+
+
+async def test_two_open_calls_have_a_button_each(town: Town) -> None:
+    """Under the last bubble, named by their question: a page shows no others."""
+    await _call(town, 0)
+    await _call(town, 0, reference="APPEL-2026-02", question="Où planter des arbres ?")
+    shown = await town.event("telegram", "Nadia", Text("/appels"))
+    assert not any(each.buttons for each in shown[:-1])
+    labels = [button.label.replace("\u00a0", " ") for button in shown[-1].buttons]
+    assert labels == [
+        "Comment arroser moins ?", "Où planter des arbres ?",
+        "APPEL-2026-01", "APPEL-2026-02", "Un nouvel appel",
+    ]  # fmt: skip
+    begun = await town.event("telegram", "Nadia", Text("2"))
+    assert "Votre idée répond à la question « Où planter des arbres ? »." in plain(begun[0])
 
 
 async def test_a_prolonged_call_stays_open(town: Town) -> None:

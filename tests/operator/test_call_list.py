@@ -101,11 +101,7 @@ async def test_a_call(called: Settings) -> None:
         {"channel": "web", "reached": 44, "begun": 22, "sent": 22},
         {"channel": "telegram", "reached": 30, "begun": 15, "sent": 15},
     ]
-    assert found["services"] == [
-        {"service": "G", "reached": 40, "begun": 20, "sent": 20},
-        {"service": "D", "reached": None, "begun": None, "sent": None},
-        {"service": "C", "reached": None, "begun": None, "sent": None},
-    ]
+    assert found["services"] == []  # of one alone the answers might be told: it is not named
 
 
 async def test_the_table(called: Settings) -> None:
