@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from handlers.rules import blindness
+from handlers.rules import blindness, scoring
 from storage.jury_records import Hearing, HearingStatus, Score, Seat
 from storage.records import Idea
 from tests.conversations.hearing_town import (
@@ -141,17 +141,18 @@ class Machine:
     async def nothing_lost(
         self, now: Hearing, seats: list[Seat], sent: list[Score], me: str
     ) -> None:
-        """The marks shown are the last that each of who sits has sent."""
+        """The marks shown are the last that each of who sits has sent, criterion by criterion."""
         assert now.shown is not None
         sitting = {seat.juror_id for seat in blindness.sitting(seats)}
         mine = {j.id for j in await self.here.read(lambda uow: uow.jury.jurors.who_is(me))}
         kept = [score.marks for score in sent if score.juror_id in sitting - mine]
-        left = list(now.shown["marks"])
-        for marks in kept:
-            assert marks in left, (marks, left)
-            left.remove(marks)
         assert len(now.shown["marks"]) == len(sitting) >= blindness.FEWEST
-        assert len(left) <= 1  # those of whoever sent the last, just now
+        assert len(kept) >= len(sitting) - 1  # all but those of whoever sent the last, just now
+        for criterion, left in scoring.by_criterion(now.shown).items():
+            for marks in kept:
+                assert marks[criterion] in left, (criterion, marks, left)
+                left.remove(marks[criterion])
+            assert len(left) <= 1
 
 
 @pytest.mark.parametrize("seed", range(WALKS))

@@ -50,15 +50,13 @@ def test_all_in_means_all(held: list[Seat], given_: list[Score]) -> None:
 
 @given(seats, scores, st.integers())
 def test_what_is_shown_is_what_was_sent(held: list[Seat], given_: list[Score], seed: int) -> None:
-    """The marks of who sits, each once, whole; of nobody else, and no name."""
+    """The marks of who sits, each once, by criterion; of nobody else, and no name."""
     sitting = blindness.sitting(held)
     seen = scoring.shown(given_, sitting, Random(seed))
     counted = [each for each in given_ if each.juror_id in {s.juror_id for s in sitting}]
-
-    def key(marks: dict[str, int]) -> list[tuple[str, int]]:
-        return sorted(marks.items())
-
-    assert sorted(map(key, seen["marks"])) == sorted(key(each.marks) for each in counted)
+    for criterion in ("relevance", "wellbeing"):
+        given_to = sorted(each.marks[criterion] for each in counted)
+        assert sorted(scoring.by_criterion(seen).get(criterion, [])) == given_to
     assert sorted(seen["sentences"]) == sorted(each.juror_id for each in counted)
     assert seen == scoring.shown(given_, sitting, Random(seed))
 
@@ -74,6 +72,19 @@ def test_the_order_tells_nothing() -> None:
         marks[place] += 1
         same += place == seen["sentences"].index("a")
     assert all(abs(count - 1000) < 150 for count in marks), marks
+    assert abs(same - 1000) < 150, same
+
+
+def test_no_set_of_marks_is_one_jurors() -> None:
+    """The mark one gave to a criterion stands where their other marks do no more than by chance."""
+    sitting = [seat(name) for name in NAMES[:3]]
+    given_ = [
+        score(name, {"relevance": n, "wellbeing": n}) for n, name in enumerate(NAMES[:3], start=1)
+    ]
+    rng, same = Random(1), 0
+    for _ in range(3000):
+        seen = scoring.by_criterion(scoring.shown(given_, sitting, rng))
+        same += seen["relevance"].index(1) == seen["wellbeing"].index(1)
     assert abs(same - 1000) < 150, same
 
 
