@@ -8,6 +8,7 @@ from datetime import date
 from handlers import news, organisers, voice_notes
 from handlers.board import asking
 from handlers.context import Context
+from handlers.jury import untold
 from handlers.mentor import reworked
 from handlers.rules import idea_lifecycle
 from messages.message import Attachment, Offer, Say
@@ -77,6 +78,8 @@ def _attached(files: list[IdeaFile]) -> tuple[Attachment, ...]:
 async def _next(ctx: Context, idea: Idea) -> tuple[Offer, ...]:
     """What may be done with it, then on to the next."""
     offers = [] if idea.apart else _steps(idea)
+    if idea.id in [each.id for each in await untold.to_call(ctx)]:
+        offers.insert(0, Offer(f"go.called.{idea.reference}", "button.called"))
     if await organisers.waiting(ctx):
         offers.append(Offer("go.unread", "button.next_idea"))
     if await voice_notes.waiting(ctx):

@@ -91,6 +91,10 @@ class Sessions(Repository):
         """The hearing of an idea."""
         return await self._one(Hearing, "hearing_get", idea_id=idea_id)
 
+    async def untold(self) -> list[str]:
+        """The ideas that were decided on and whose author was not told, the oldest first."""
+        return [row["idea_id"] for row in await self._session.all("hearings_untold")]
+
     async def lock_hearing(self, idea_id: str) -> Hearing | None:
         """The same, ours alone until the transaction ends."""
         return await self._one(Hearing, "hearing_lock", idea_id=idea_id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from handlers import organisers, voice_notes
 from handlers.context import Context
+from handlers.jury import untold
 from handlers.rules import idea_lifecycle
 from messages.message import Offer, Say
 from messages.shorten import cut
@@ -21,7 +23,7 @@ async def show(ctx: Context, after: str) -> list[Say]:
     if denied:
         return denied
     ideas = await ctx.uow.ideas.alive()
-    if not ideas:
+    if not ideas and not await untold.to_call(ctx):
         return [Say("board.empty", {}, await _elsewhere(ctx))]
     skipped = int(after) if after.isdigit() and int(after) < len(ideas) else 0
     shown, left = ideas[skipped : skipped + SHOWN], len(ideas) - skipped - SHOWN
@@ -31,6 +33,8 @@ async def show(ctx: Context, after: str) -> list[Say]:
     if left > 0:
         offers.append(Offer(f"go.board.{skipped + SHOWN}", "button.next_ones"))
     head = [] if skipped else [await _head(ctx, ideas)]
+    if not ideas:
+        return [replace(head[0], offers=await _elsewhere(ctx))]
     return [*head, Say("board.list", {"lines": lines}, (*offers, *await _elsewhere(ctx)))]
 
 
@@ -43,6 +47,7 @@ async def _head(ctx: Context, ideas: list[Idea]) -> Say:
             "late": sum(date.fromisoformat(each.promised_on) < ctx.today for each in awaited),
             "jury": sum(each.status is IdeaStatus.SCHEDULED for each in ideas),
             "apart": len(await ctx.uow.ideas.apart()),
+            "to_call": len(await untold.to_call(ctx)),
         },
     )
 
@@ -76,6 +81,8 @@ def _day(ctx: Context, at: date | datetime) -> date:
 async def _elsewhere(ctx: Context) -> tuple[Offer, ...]:
     """What else waits for an organiser."""
     offers = []
+    if await untold.to_call(ctx):
+        offers.append(Offer("go.calls_to_make", "button.calls_to_make"))
     if await voice_notes.waiting(ctx):
         offers.append(Offer("go.to_write", "button.to_write"))
     if await ctx.uow.ideas.apart():

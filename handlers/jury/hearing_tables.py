@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.conversations import Finishes
 from handlers.forms.outcome import OUTCOME_FORM, USEFUL_FORM
 from handlers.forms.scoring import SCORE_FORM
-from handlers.jury import hearing, minutes, outcome, scoring, telling
+from handlers.jury import hearing, minutes, outcome, scoring, telling, untold
 from handlers.jury.tables import Act
 
 FINISHES: Finishes = {
@@ -36,6 +36,7 @@ ASIDE: dict[str, Act] = {
     "agree": outcome.agree,
     "disagree": outcome.disagree,
     "called": telling.called,
+    "calls_to_make": untold.listed,
     "call_me": telling.call_me,
     "decision": telling.read,
     "minutes": minutes.give,

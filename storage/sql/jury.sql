@@ -54,6 +54,11 @@ RETURNING idea_id;
 -- One hearing.
 SELECT * FROM hearings WHERE idea_id = :idea_id;
 
+-- name: hearings_untold()
+-- The ideas whose author waits for a telephone call before they read the decision.
+SELECT idea_id FROM hearings WHERE status = 'decided' AND told_at IS NULL
+ORDER BY decided_at, idea_id;
+
 -- name: hearing_lock(idea_id)^
 -- One hearing, ours alone until the transaction ends: who scores last is told so.
 SELECT * FROM hearings WHERE idea_id = :idea_id FOR UPDATE;
