@@ -58,16 +58,32 @@ async def said_to(ctx: Context, idea: Idea) -> Say | None:
 async def remember(ctx: Context, idea: Idea) -> None:
     """Ask to be reminded of the promised day, in its morning."""
     local = datetime.combine(date.fromisoformat(idea.promised_on), MORNING)
-    await ctx.remind("promise.due", idea.id, hours.instant(local, ctx.policy.zone))
+    await ctx.remind("promise.due", idea.promised_on, hours.instant(local, ctx.policy.zone))
 
 
-async def due(ctx: Context, idea_id: str) -> list[Say]:
-    """The timer: the promised day has come; the organisers are told if nobody has answered."""
-    idea = await ctx.uow.ideas.get(idea_id)
-    if idea is None or idea.status not in idea_lifecycle.AWAITING_ANSWER:
-        return []
-    read = Offer(f"go.read.{idea.reference}", "button.read_idea")
-    say = Say("organiser.due", {"reference": idea.reference, "title": idea.title}, (read,))
-    for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
-        await ctx.promise(organiser.id, say, dedupe=f"due {idea.id} {organiser.id}")
+async def due(ctx: Context, day: str) -> list[Say]:
+    """The timer: a promised day has come; the organisers are told, once, of what nobody answered.
+
+    The message may leave on a later day: it names the one that was promised.
+    """
+    waiting = [
+        idea
+        for status in sorted(idea_lifecycle.AWAITING_ANSWER)
+        for idea in await ctx.uow.ideas.with_status(status)
+        if idea.promised_on == day
+    ]
+    if waiting:
+        say = _due(waiting, date.fromisoformat(day))
+        for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
+            await ctx.promise(organiser.id, say, dedupe=f"due {day} {organiser.id}")
     return []
+
+
+def _due(waiting: list[Idea], day: date) -> Say:
+    if len(waiting) > 1:
+        board = Offer("go.board", "button.board")
+        return Say("organiser.dues", {"count": len(waiting), "date": day}, (board,))
+    (idea,) = waiting
+    read = Offer(f"go.read.{idea.reference}", "button.read_idea")
+    values = {"reference": idea.reference, "title": idea.title, "date": day}
+    return Say("organiser.due", values, (read,))

@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.reaching import ways
 from handlers.rules import mobile_number
-from handlers.start import NEXT
+from handlers.start import MENU, NEXT
 from messages.message import Offer, Say
 from storage.records import Dialogue, PhoneNumber
 
@@ -34,9 +34,17 @@ async def choose(ctx: Context, _: str) -> list[Say]:
     if await ctx.uow.reaching.number_of(ctx.person.id) is not None:
         offers = (*offers, REMOVE)
     if not offers:
-        key = "receipt.told.here" if ctx.event.channel == "telegram" else "receipt.come_back"
-        return [Say(key, {}, NEXT)]
+        return [await _nothing(ctx)]
     return [Say("receipt.tell_how", {}, offers)]
+
+
+async def _nothing(ctx: Context) -> Say:
+    """Telegram rings by itself; elsewhere, what there is not and how one sees for oneself."""
+    ideas = bool(await ctx.uow.ideas.of(ctx.person.id))
+    offers = NEXT if ideas else MENU
+    if ctx.event.channel == "telegram":
+        return Say("receipt.told.here", {}, offers)
+    return Say("reaching.nothing", {"service": bool(ctx.person.service_id), "ideas": ideas}, offers)
 
 
 async def told(ctx: Context, way: str) -> list[Say]:
@@ -57,7 +65,11 @@ async def _by_hand(ctx: Context, way: str) -> list[Say]:
     """Whoever comes and looks has a slip too, where nothing is read for two working days."""
     ctx.change(told_by=way)
     found = await ways.ambassador_of(ctx, ctx.person.service_id)
-    values = {"ambassador": found.name if found else None, "slip": found is not None}
+    values = {
+        "ambassador": found.name if found else None,
+        "slip": found is not None,
+        "ideas": bool(await ctx.uow.ideas.of(ctx.person.id)),
+    }
     return await aside.with_way_back(ctx, [Say(f"receipt.told.{way}", values, NEXT)])
 
 

@@ -74,5 +74,5 @@ async def _tell_ambassador(ctx: Context, news: News, person: Person) -> None:
     ambassador = await ways.ambassador_of(ctx, person.service_id)
     assert ambassador is not None
     values = {"name": person.name, "reference": news.reference}
-    say = Say("reaching.slip", values, (Offer("go.slips", "button.slips"),))
+    say = Say("reaching.slip", values, (Offer(f"go.slips.{news.id}", "button.slips"),))
     await ctx.promise(ambassador.id, say, dedupe=f"slip {news.id}")

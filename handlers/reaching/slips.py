@@ -17,13 +17,16 @@ NAME = 24  # characters of a name on a button
 
 
 async def show(ctx: Context, after: str) -> list[Say]:
-    """/mains: for whom there is a slip, each a button to press once it is handed over."""
+    """/mains: for whom there is a slip, each a button to press once it is handed over.
+
+    `after` is how many to skip, or the news an ambassador was told of.
+    """
     denied = organisers.refused(ctx, "hand_slips")
     if denied:
         return denied
-    slips = await _slips(ctx)
+    slips, gone = await _slips(ctx), await _read_meanwhile(ctx, after)
     if not slips:
-        return [Say("reaching.no_slips", {}, NEXT)]
+        return gone or [Say("reaching.no_slips", {}, NEXT)]
     skipped = int(after) if after.isdigit() and int(after) < len(slips) else 0
     shown, left = slips[skipped : skipped + SHOWN], len(slips) - skipped - SHOWN
     offers = [
@@ -33,7 +36,16 @@ async def show(ctx: Context, after: str) -> list[Say]:
     offers += [Offer(f"go.slips.{skipped + SHOWN}", "button.next_ones")] if left > 0 else []
     offers.append(Offer("go.slip_sheet", "button.slip_sheet"))
     lines = [{"name": who.name, "reference": news.reference} for news, who in shown]
-    return [Say("reaching.slips", {"count": len(slips), "lines": lines}, tuple(offers))]
+    return [*gone, Say("reaching.slips", {"count": len(slips), "lines": lines}, tuple(offers))]
+
+
+async def _read_meanwhile(ctx: Context, news_id: str) -> list[Say]:
+    """What to say where the news that was rung for was read before the slip was handed over."""
+    news = await ctx.uow.reaching.get(news_id)
+    who = await ctx.uow.people.get(news.person_id) if news and news.outcome == "read" else None
+    if who is None or not concerns(ctx.person, who):
+        return []
+    return [Say("reaching.read_meanwhile", {"name": who.name}, NEXT)]
 
 
 def _name(ctx: Context, who: Person) -> str:

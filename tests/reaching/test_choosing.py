@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.event import Press, Text
-from storage.records import DialogueStatus, PhoneNumber
+from storage.records import DialogueStatus, PhoneNumber, Service
 from tests.conversations.town import plain
 from tests.reaching.house import NUMBER, PAGE, House
 
@@ -46,12 +46,35 @@ async def test_only_what_can_be_kept_is_offered(
     assert await _ways(house) == [*ways, "Je reviendrai voir"]
 
 
-async def test_nothing_to_choose(house: House) -> None:
-    """Where there is nothing, how to come back is said; Telegram rings by itself."""
+@pytest.mark.parametrize(
+    ("service", "why"),
+    [(None, "pas encore de moyen de vous prévenir"), ("pool", "n’a pas encore d’ambassade")],
+)
+@pytest.mark.parametrize("ideas", [True, False])
+async def test_nothing_to_choose(house: House, service: str | None, why: str, ideas: bool) -> None:
+    """What there is not is said plainly, and of ideas only to whoever has one."""
     house.policy = replace(house.policy, sms=False, push=False)
     house.boot()
-    await house.settle_in(service_id=None)
-    assert await _ways(house) == ["Mes idées", "Une autre idée"]
+    await house.database.write(lambda uow: uow.services.put(Service(id="pool", name="Piscine")))
+    await house.settle_in(service_id=service)
+    if ideas:
+        await house.idea()
+    (said,) = await house.event("web", PAGE, Text("/prevenir"))
+    assert why in plain(said)
+    assert ("/mesidees dit où en sont vos idées" in plain(said)) == ideas
+    first = "Mes idées" if ideas else "J’ai une idée"
+    assert said.buttons[0].label == first
+    (later,) = await house.event("web", PAGE, Press("go.told.come_back"))
+    assert ("/mesidees" in plain(later)) == ideas
+
+
+async def test_telegram_rings_by_itself(house: House) -> None:
+    """There is nothing to choose where every message is shown by the telephone."""
+    house.policy = replace(house.policy, sms=False, push=False)
+    house.boot()
+    await house.settle_in()
+    (said,) = await house.event("telegram", "nadia", Text("/prevenir"))
+    assert "Je vous écrirai ici" in plain(said)
 
 
 async def test_a_number_is_kept_apart(house: House) -> None:
