@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.channels.errors import Refused, Unreachable
-from handlers.calls import announcing, closing
+from handlers.calls import announcing, closing, progress
+from handlers.calls.estimate import Group, simulate
 from messages.message import Message
 from storage.database import Database, connect
 from storage.migrate import migrate
-from storage.records import Announcement, Call, Person, Service
+from storage.records import Announcement, Call, Person, Progress, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import Town, plain
@@ -153,6 +155,33 @@ async def test_over_with_its_call(town: Town) -> None:
     assert (await _call(town, call)).announcement is Announcement.STOPPED
     counts = await town.database.read(lambda uow: uow.outbox.counts())
     assert {row["status"] for row in counts} <= {"sent", "dropped"}
+
+
+async def test_nothing_may_leave_on_a_sunday(town: Town) -> None:
+    """No minutes are promised then, but the next day and hour."""
+    call = await _begun(town, 4)
+    call = replace(call, announcement=Announcement.RUNNING)
+    figures = Progress(people=4, sent=1, owed=3, waiting=0, leaving=3, unreachable=0)
+    policy = replace(town.policy, per_second={"telegram": 30.0})
+    sunday = datetime(2026, 11, 29, 12, tzinfo=ZoneInfo("Europe/Paris"))
+    found = progress.values(call, figures, policy, sunday)
+    assert found["minutes"] is None
+    assert found["next"].astimezone(policy.zone) == datetime(2026, 11, 30, 8, tzinfo=policy.zone)
+    monday = progress.values(call, figures, policy, found["next"])
+    assert (monday["minutes"], monday["next"]) == (1, None)
+
+
+def test_the_sending_is_counted_without_the_nights(town: Town) -> None:
+    """Twenty people at one in ten seconds take two hundred seconds, whenever they may begin."""
+    evening = datetime(2026, 11, 30, 18, 58, tzinfo=town.policy.zone)
+    groups = [Group("telegram", town.policy.hours, 20)]
+    first, last, busy = simulate(
+        groups, evening, {"telegram": 0.1}, town.policy.zone, town.policy.holidays
+    )
+    assert first == evening
+    assert last is not None
+    assert last.astimezone(town.policy.zone).day == 1
+    assert busy == timedelta(seconds=200)
 
 
 async def _of_service(town: Town, service: Service, numbers: range) -> None:

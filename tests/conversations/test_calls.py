@@ -202,6 +202,20 @@ async def test_a_day_that_has_passed_meanwhile_is_asked_again(town: Town) -> Non
     assert call.status is CallStatus.OPEN
 
 
+async def test_a_closing_on_a_sunday_of_another_year(town: Town) -> None:
+    """The year is said, and what to do about the day; the answer can be kept when edited."""
+    for text in FILLED[:6]:
+        await town.event("telegram", "Nadia", Text(text))
+    noted = await town.event("telegram", "Nadia", Text("dimanche 5 septembre 2027"))
+    assert "J’ai compris : dimanche 5 septembre 2027 à 18 h." in plain(noted[0])
+    assert "C’est le week-end : pour un autre jour, touchez « Retour »." in plain(noted[0])
+    review = await town.event("telegram", "Nadia", Text(FILLED[7]))
+    assert "Fermeture : dimanche 5 septembre 2027 à 18 h" in plain(review[1])
+    await town.event("telegram", "Nadia", Text("6"))
+    kept = await town.press("telegram", "Nadia", "Garder ma réponse")
+    assert "Fermeture : dimanche 5 septembre 2027 à 18 h" in plain(kept[1])
+
+
 async def test_a_role_that_was_taken_back_launches_nothing(town: Town) -> None:
     """The button stays on the screen; whoever presses it is told who may."""
     for text in FILLED:
