@@ -25,6 +25,7 @@ from handlers.jury import tables as jury
 from handlers.reaching import choosing, slips
 from handlers.rules import permissions
 from messages.message import Offer, Say
+from storage.jury_records import JurorStatus
 
 Act = Callable[[Context, str], Awaitable[list[Say]]]
 
@@ -62,6 +63,9 @@ async def help(ctx: Context, _: str) -> list[Say]:
     if ctx.person.notice_at is None:
         return [Say("help.menu"), *start.greeting(ctx)]
     more = [Say("help.organiser")] if permissions.may(ctx.person.role, "organise_calls") else []
+    mine = await ctx.uow.jury.jurors.who_is(ctx.person.id)
+    if any(each.status is not JurorStatus.RESERVE for each in mine):
+        more.append(Say("help.juror"))
     return [*more, Say("help.menu", {}, await start.menu_offers(ctx))]
 
 

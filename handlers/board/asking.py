@@ -21,7 +21,9 @@ async def ask(ctx: Context, reference: str) -> list[Say]:
     idea = await ctx.uow.ideas.by_reference(reference)
     if idea is None or not idea_lifecycle.may_be_asked_about(idea):
         return [Say("board.no_question", {"reference": reference[:40]})]
-    return await conversations.open_form(ctx, "ask", asks=idea.id)
+    form = await conversations.open_form(ctx, "ask", asks=idea.id)
+    values = {"reference": idea.reference, "title": idea.title, "name": idea.name}
+    return [Say("board.ask_about", values), *form]
 
 
 async def asked(ctx: Context, _: Dialogue, state: State) -> list[Say]:

@@ -40,7 +40,7 @@ async def ask_balls(ctx: Context, reference: str) -> list[Say]:
     if here.draw is None or here.draw.status is DrawStatus.DRAWN:
         return await card.changed_meanwhile(ctx, reference)
     announced = read(here.draw.public.encode()).commitment.lottery
-    if ctx.today < announced.on:
+    if not card.is_out(ctx, announced.on):
         return [Say("draw.too_early", eligible.named(announced))]
     form = await conversations.open_form(ctx, BALLS_FORM.name, draw=here.draw.reference)
     return [Say("draw.balls_of", eligible.named(announced)), *form]

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from handlers import organisers
 from handlers.context import Context
+from handlers.rules import hours
 from handlers.rules.draw.record import read
 from handlers.rules.sitting import Course, Lengths, course
 from messages.message import Offer, Say
-from storage.jury_records import Draw, DrawStatus, Hearing, Session, SessionStatus
+from storage.jury_records import (
+    Draw,
+    DrawStatus,
+    Hearing,
+    HearingStatus,
+    Session,
+    SessionStatus,
+)
 from storage.records import Idea
 
 LINES = 5  # ideas in one bubble
+EVENING = time(21)  # from when on a lottery of that day is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,12 @@ class Sitting:
     ideas: Sequence[Idea]
     draw: Draw | None
     course: Course
+
+    @property
+    def running(self) -> bool:
+        """Whether an idea was begun, and the session is not closed."""
+        begun = any(each.status is not HearingStatus.WAITING for each in self.hearings)
+        return begun and self.session.status is SessionStatus.PLANNED
 
     @property
     def values(self) -> dict[str, object]:
@@ -97,7 +113,8 @@ async def show(ctx: Context, reference: str) -> list[Say]:
 
 async def of(ctx: Context, here: Sitting) -> list[Say]:
     """The card of a session."""
-    head = Say("session.card", {**here.values, "status": here.session.status.value})
+    status = "running" if here.running else here.session.status.value
+    head = Say("session.card", {**here.values, "status": status})
     jury = Say("session.jury", await _jury(ctx, here), offers(ctx, here))
     return [head, *order(here), jury]
 
@@ -115,11 +132,20 @@ def order(here: Sitting) -> list[Say]:
 
 async def _jury(ctx: Context, here: Sitting) -> dict[str, object]:
     if here.draw is None:
-        return {"state": "none", "lottery": None, "accepted": 0, "asked": 0, "seats": 0}
+        return {
+            "state": "none",
+            "lottery": None,
+            "out": False,
+            "accepted": 0,
+            "asked": 0,
+            "seats": 0,
+        }
     jurors = await ctx.uow.jury.jurors.of_draw(here.draw.id)
+    lottery = read(here.draw.public.encode()).commitment.lottery.on
     return {
         "state": here.draw.status.value,
-        "lottery": read(here.draw.public.encode()).commitment.lottery.on,
+        "lottery": lottery,
+        "out": is_out(ctx, lottery),
         "accepted": sum(each.status.value in ("accepted", "sat") for each in jurors),
         "asked": sum(each.status.value == "invited" for each in jurors),
         "seats": here.draw.counts.get("seats", ctx.policy.jury.seats),
@@ -133,6 +159,9 @@ def offers(ctx: Context, here: Sitting) -> tuple[Offer, ...]:
         return (Offer(f"go.minutes.{reference}", "button.minutes"),)
     if here.session.status is not SessionStatus.PLANNED:
         return ()
+    if here.running:
+        acts = [("sitting", "button.resume_sitting"), ("jury_list", "button.jury_list")]
+        return tuple(Offer(f"go.{verb}.{reference}", label) for verb, label in acts)
     acts = [*_of_draw(ctx, here), ("session_move", "button.move")]
     if len(here.ideas) > 1:
         acts.append(("session_order", "button.change_order"))
@@ -150,7 +179,12 @@ def _of_draw(ctx: Context, here: Sitting) -> list[tuple[str, str]]:
         opens = [("sitting", "button.open_sitting")] if ctx.today >= day else []
         return [*opens, ("jury_list", "button.jury_list")]
     lottery = read(here.draw.public.encode()).commitment.lottery
-    return [("balls", "button.enter_draw")] if ctx.today >= lottery.on else []
+    return [("balls", "button.enter_draw")] if is_out(ctx, lottery.on) else []
+
+
+def is_out(ctx: Context, lottery: date) -> bool:
+    """Whether the lottery of that day was held: it is in the evening."""
+    return ctx.now >= hours.instant(datetime.combine(lottery, EVENING), ctx.policy.zone)
 
 
 async def changed_meanwhile(ctx: Context, reference: str) -> list[Say]:

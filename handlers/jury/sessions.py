@@ -22,6 +22,7 @@ from storage.records import Dialogue, DialogueStatus, Idea
 from storage.rows import new_id
 
 REFERENCE = re.compile(r"[a-z]+-\d{4}-\d+", re.IGNORECASE)
+LAST = 3  # sessions held that are listed
 WAITING = (DialogueStatus.OPEN, DialogueStatus.PARKED)
 
 
@@ -32,12 +33,31 @@ async def session(ctx: Context, rest: str) -> list[Say]:
     if REFERENCE.fullmatch(rest):
         return await card.show(ctx, rest)
     planned = await ctx.uow.jury.sessions.with_status(SessionStatus.PLANNED)
+    held = await _held(ctx)
     if not planned:
-        return await new(ctx)
+        return held or await new(ctx)
     lines = [{"reference": each.reference, "at": each.starts_at} for each in planned]
     offers = [Offer(f"go.session.{each.reference}", text=each.reference) for each in planned]
     offers.append(Offer("go.session_new", "button.new_session"))
-    return [Say("session.mine", {"lines": lines[:6]}, tuple(offers[-7:]))]
+    return [*held, Say("session.mine", {"lines": lines[:6]}, tuple(offers[-7:]))]
+
+
+async def _held(ctx: Context) -> list[Say]:
+    """The last sessions that were held, the newest first, each with its minutes."""
+    held = await ctx.uow.jury.sessions.with_status(SessionStatus.HELD)
+    last = held[: -LAST - 1 : -1]
+    if not last:
+        return []
+    lines = [{"reference": each.reference, "at": each.starts_at} for each in last]
+    offers = [
+        Offer(
+            f"go.minutes.{each.reference}",
+            text=ctx.words("hearing.minutes_name", reference=each.reference),
+        )
+        for each in last
+    ]
+    new_one = Offer("go.session_new", "button.new_session")
+    return [Say("session.held", {"lines": lines}, (*offers, new_one))]
 
 
 async def new(ctx: Context, _: str = "") -> list[Say]:

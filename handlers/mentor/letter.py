@@ -136,7 +136,17 @@ async def ask_day(ctx: Context, about: str) -> list[Say]:
         for day in days
     ]
     earlier = Offer(f"go.sign.{id}.{skipped + DAYS_SHOWN}", "button.earlier")
-    return [Say("letter.which_day", {"number": letter.number}, (*offers, earlier))]
+    said = (*offers, earlier, *_named_days(ctx, id))
+    return [Say("letter.which_day", {"number": letter.number}, said)]
+
+
+def _named_days(ctx: Context, id: str) -> list[Offer]:
+    """« aujourd’hui », « hier »: typed, not shown."""
+    days = {"today": ctx.today, "yesterday": ctx.today - timedelta(days=1)}
+    return [
+        Offer(f"go.signed.{id}.{day.isoformat()}", text=ctx.words(f"letter.{name}"), shown=False)
+        for name, day in days.items()
+    ]
 
 
 async def sign(ctx: Context, about: str) -> list[Say]:
