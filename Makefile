@@ -25,7 +25,7 @@ demo: $(VENV)/.run ## install and start the demonstration (PORT=8080 to choose t
 
 .PHONY: test
 test: lint $(VENV)/.browser ## check style, types and layers, then run every test
-	@$(BIN)/python -m pytest -n 2 -m "not soak"
+	@$(BIN)/python -m pytest -n 4 -m "not soak"
 
 .PHONY: lint
 lint: $(VENV)/.dev ## check style, types and layers
