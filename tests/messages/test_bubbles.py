@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,6 +12,8 @@ from messages.typography import NBSP
 from tests.messages.given import CATALOGUE, sample
 
 KEYS = [key for key in CATALOGUE if not key.startswith("button.")]
+# One test for each conversation: one for each sentence takes a minute to count.
+TALKS = sorted({key.partition(".")[0] for key in KEYS})
 LANGUAGES = ("fr", "en")
 FORBIDDEN = re.compile(
     r"\b(erreurs?|invalides?|obligatoires?|veuillez|prochainement|utilisat\w+|formulaires?"
@@ -21,6 +24,17 @@ FORBIDDEN = re.compile(
 DRAWINGS = re.compile("[\u2190-\u2587\u2589-\u2590\u2592-\u2bff\ufe0f\U0001f000-\U0001faff]")
 
 
+def all_bubbles(talk: str, language: str) -> Iterator[tuple[str, str]]:
+    """Every bubble of a conversation, after its key."""
+    for key in keys_of(talk):
+        yield from ((key, text) for text in bubbles(key, language))
+
+
+def keys_of(talk: str) -> list[str]:
+    """The keys of a conversation."""
+    return [key for key in KEYS if key.partition(".")[0] == talk]
+
+
 def bubbles(key: str, language: str) -> list[str]:
     """The bubbles of a key as people read them: no tags, no entities."""
     values = sample(key)
@@ -29,50 +43,51 @@ def bubbles(key: str, language: str) -> list[str]:
     return [html.unescape(re.sub("<[^<>]*>", "", message.text)) for message in said]
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_every_variable_has_a_sample(key: str) -> None:
+@pytest.mark.parametrize("talk", TALKS)
+def test_every_variable_has_a_sample(talk: str) -> None:
     """A new text brings realistic values with it, in samples.toml."""
-    missing = CATALOGUE.variables(key) - sample(key).keys()
-    assert not missing, f"write {sorted(missing)} under [{key}] in tests/messages/samples.toml"
+    for key in keys_of(talk):
+        missing = CATALOGUE.variables(key) - sample(key).keys()
+        assert not missing, f"write {sorted(missing)} under [{key}] in tests/messages/samples.toml"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", KEYS)
-def test_a_bubble_is_short_and_clean(key: str, language: str) -> None:
+@pytest.mark.parametrize("talk", TALKS)
+def test_a_bubble_is_short_and_clean(talk: str, language: str) -> None:
     """At most 300 characters, one exclamation mark, no drawing, nothing left unsaid."""
-    for text in bubbles(key, language):
-        assert len(text) <= 300, f"{len(text)}: {text}"
-        assert text.count("!") <= 1, text
-        assert not DRAWINGS.search(text), text
-        assert "None" not in text, text
-        assert not re.search(r"['\u202f]|\.\.\.", text), text
+    for key, text in all_bubbles(talk, language):
+        assert len(text) <= 300, f"{key}, {len(text)}: {text}"
+        assert text.count("!") <= 1, f"{key}: {text}"
+        assert not DRAWINGS.search(text), f"{key}: {text}"
+        assert "None" not in text, f"{key}: {text}"
+        assert not re.search(r"['\u202f]|\.\.\.", text), f"{key}: {text}"
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_french_is_plain(key: str) -> None:
+@pytest.mark.parametrize("talk", TALKS)
+def test_french_is_plain(talk: str) -> None:
     """Fifteen words a sentence, and none of the words that scold or promise nothing."""
-    for text in bubbles(key, "fr"):
-        assert not FORBIDDEN.search(text), text
+    for key, text in all_bubbles(talk, "fr"):
+        assert not FORBIDDEN.search(text), f"{key}: {text}"
         for sentence in sentences(text):
-            assert len(sentence.split()) <= 15, sentence
+            assert len(sentence.split()) <= 15, f"{key}: {sentence}"
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_french_typography(key: str) -> None:
+@pytest.mark.parametrize("talk", TALKS)
+def test_french_typography(talk: str) -> None:
     """U+00A0 before ? ! : ; and inside « », so that no line begins with a sign."""
-    for text in bubbles(key, "fr"):
+    for key, text in all_bubbles(talk, "fr"):
         bare = re.sub(r"https?://\S+|\d+:\d+", "", text)
-        assert not re.search(rf"(?<!{NBSP})[?!:;»]", bare), text
-        assert not re.search(rf"«(?!{NBSP})", bare), text
-        assert not re.search('[“”"]', bare), text
+        assert not re.search(rf"(?<!{NBSP})[?!:;»]", bare), f"{key}: {text}"
+        assert not re.search(rf"«(?!{NBSP})", bare), f"{key}: {text}"
+        assert not re.search('[“”"]', bare), f"{key}: {text}"
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_english_typography(key: str) -> None:
+@pytest.mark.parametrize("talk", TALKS)
+def test_english_typography(talk: str) -> None:
     """English marks in English sentences."""
-    for text in bubbles(key, "en"):
+    for key, text in all_bubbles(talk, "en"):
         ours = re.sub("“[^”]*”", "quote", text)
-        assert not re.search(f'[«»"]|[ {NBSP}][?!:;]', ours), text
+        assert not re.search(f'[«»"]|[ {NBSP}][?!:;]', ours), f"{key}: {text}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
