@@ -47,6 +47,7 @@ bench: $(VENV)/.dev ## measure speed beside other frameworks, the install and th
 
 .PHONY: soak
 soak: $(VENV)/.dev ## kill the program a thousand times and count what was lost; announce to 10,000
+	@$(BIN)/python -m pytest -m soak
 	@$(BIN)/python -m bench.soak
 	@$(BIN)/python -m bench.broadcast
 

@@ -235,6 +235,7 @@ async def _live(life: Life) -> None:
             clock.at += timedelta(hours=life.chance.uniform(-6, 48))
 
 
+@pytest.mark.soak
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_each_reminder_once_in_its_time(tmp_path: Path) -> None:
     """Nobody is reminded twice, early, or at an hour when they may not be; nobody is forgotten."""
