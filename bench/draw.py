@@ -19,7 +19,7 @@ from handlers.rules.draw.lottery import Announced
 from handlers.rules.draw.ranking import jury, ranking
 from handlers.rules.draw.record import draw, published, written
 from handlers.rules.draw.verification import verify
-from storage.records import StaffMember
+from storage.records.people import StaffMember
 
 PEOPLE, SERVICES, TIMES = 10_000, 100, 7
 BALLS = "03 11 24 37 48 + 07"

@@ -19,15 +19,9 @@ from pathlib import Path
 
 from storage.database import Database, connect
 from storage.migrate import migrate
-from storage.records import (
-    Address,
-    Dialogue,
-    DialogueStatus,
-    InboxRow,
-    Lane,
-    OutboxRow,
-    Person,
-)
+from storage.records.delivery import InboxRow, Lane, OutboxRow
+from storage.records.dialogues import Dialogue, DialogueStatus
+from storage.records.people import Address, Person
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

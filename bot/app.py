@@ -41,7 +41,7 @@ from messages.catalogue import Catalogue
 from messages.return_words import return_words
 from storage.database import connect
 from storage.migrate import require
-from storage.records import MediaStatus
+from storage.records.media import MediaStatus
 from storage.rows import new_id, stamp
 from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork

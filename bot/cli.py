@@ -22,7 +22,7 @@ from bot import config
 from bot.clock import Clock
 from bot.demo import USUAL_FOLDER
 from bot.settings import Settings
-from storage.records import Role
+from storage.records.people import Role
 
 app = typer.Typer(
     name="vivier",

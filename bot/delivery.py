@@ -26,7 +26,7 @@ from bot.postman import Postman
 from bot.sending import Place, Sending, place_of
 from bot.trouble import told
 from storage.errors import StoreAway
-from storage.records import Lane, OutboxRow
+from storage.records.delivery import Lane, OutboxRow
 
 log = structlog.get_logger(__name__)
 

@@ -16,7 +16,8 @@ from handlers.offered import offered
 from handlers.policy import Policy
 from messages.catalogue import Catalogue
 from messages.message import Message, Say
-from storage.records import Address, Lane, OutboxRow, Person
+from storage.records.delivery import Lane, OutboxRow
+from storage.records.people import Address, Person
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

@@ -25,7 +25,8 @@ from bot.trouble import told
 from handlers.event import Due, Event
 from storage.database import Database
 from storage.errors import StoreAway
-from storage.records import Address, InboxRow
+from storage.records.delivery import InboxRow
+from storage.records.people import Address
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

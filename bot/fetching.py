@@ -19,7 +19,7 @@ from handlers import missing
 from handlers.event import FileKind
 from storage.database import Database
 from storage.errors import StoreAway
-from storage.records import Media, MediaStatus
+from storage.records.media import Media, MediaStatus
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)

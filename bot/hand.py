@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.desk import LEASE
 from bot.postman import Postman
-from storage.records import Lane, OutboxRow
+from storage.records.delivery import Lane, OutboxRow
 
 ROOM = {Lane.REPLY: 200, Lane.REMINDER: 100}
 """Claimed messages a process may have in hand, by lane: few enough that a stop is quick and

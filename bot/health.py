@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.settings import Settings
 from storage.database import Database
 from storage.errors import StoreAway
-from storage.records import Lane
+from storage.records.delivery import Lane
 from storage.rows import stamp
 from storage.unit_of_work import UnitOfWork
 

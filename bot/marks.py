@@ -16,7 +16,7 @@ import structlog
 from bot.pacing import Stopwatch
 from bot.postman import Postman
 from storage.errors import StoreAway
-from storage.records import OutboxRow
+from storage.records.delivery import OutboxRow
 
 log = structlog.get_logger(__name__)
 

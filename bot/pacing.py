@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from storage.records import Lane, OutboxRow
+from storage.records.delivery import Lane, OutboxRow
 
 REPLIES_AT_ONCE = 30  # sends under way for one channel that promised ones never take
 PROMISED_AT_ONCE = range(15, 200)  # those that nobody waits for: a tenth of a second's worth

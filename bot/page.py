@@ -10,7 +10,8 @@ from typing import Any
 
 from handlers.event import Event, File, Left, Press, Returned, Start, Text
 from messages.message import Attachment, Message
-from storage.records import Line, Person
+from storage.records.delivery import Line
+from storage.records.people import Person
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

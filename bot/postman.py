@@ -16,7 +16,7 @@ from bot.wakeups import Wakeups
 from handlers.policy import Policy
 from messages.catalogue import Catalogue
 from storage.database import Database
-from storage.records import Lane, OutboxRow
+from storage.records.delivery import Lane, OutboxRow
 from storage.unit_of_work import UnitOfWork
 
 MOST = 50  # messages claimed in one transaction: others write in between

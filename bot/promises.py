@@ -13,7 +13,8 @@ from handlers.offered import added
 from handlers.policy import Policy
 from messages.catalogue import Catalogue
 from messages.message import Message, Say
-from storage.records import Address, OutboxRow, Person, Service
+from storage.records.delivery import OutboxRow
+from storage.records.people import Address, Person, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

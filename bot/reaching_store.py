@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from storage.database import Database
-from storage.records import Browser, Line
+from storage.records.delivery import Line
+from storage.records.reaching import Browser
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

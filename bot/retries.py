@@ -20,7 +20,7 @@ from bot.trouble import told
 from handlers.event import Event
 from storage.database import Database
 from storage.errors import StoreAway
-from storage.records import InboxRow
+from storage.records.delivery import InboxRow
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)

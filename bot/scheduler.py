@@ -14,7 +14,7 @@ from bot.trouble import told
 from handlers.event import Due, Event
 from storage.database import Database
 from storage.errors import StoreAway
-from storage.records import Timer
+from storage.records.delivery import Timer
 
 log = structlog.get_logger(__name__)
 

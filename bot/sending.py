@@ -21,7 +21,7 @@ from bot.pacing import Pacing
 from bot.postman import Postman
 from bot.trouble import told
 from messages.message import Message
-from storage.records import Lane, OutboxRow
+from storage.records.delivery import Lane, OutboxRow
 
 log = structlog.get_logger(__name__)
 

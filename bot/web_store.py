@@ -11,7 +11,8 @@ from bot.crash import reach
 from bot.media import MediaFolder, prepare
 from handlers.event import FileKind
 from storage.database import Database
-from storage.records import Line, Media, MediaStatus
+from storage.records.delivery import Line
+from storage.records.media import Media, MediaStatus
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

@@ -29,7 +29,7 @@ from handlers.jury import tables as jury
 from handlers.mentor import tables as mentor
 from handlers.reaching import choosing, slips, unreached
 from messages.message import Say
-from storage.records import Dialogue
+from storage.records.dialogues import Dialogue
 
 
 async def press(ctx: Context, action: str) -> list[Say]:

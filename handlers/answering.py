@@ -12,7 +12,9 @@ from handlers.dialogue.state import State
 from handlers.rules import hours, idea_lifecycle
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.records import Dialogue, Idea, IdeaStatus, Role
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.people import Role
 
 MORNING = time(9)
 

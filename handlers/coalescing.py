@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from handlers import proactive
 from handlers.context import Context
 from handlers.rules import hours
-from storage.records import Person, Timer
+from storage.records.delivery import Timer
+from storage.records.people import Person
 from storage.rows import new_id, stamp
 
 MORNING = time(9)

@@ -25,7 +25,7 @@ from handlers.jury import tables as jury
 from handlers.reaching import choosing, slips
 from handlers.rules import permissions
 from messages.message import Offer, Say
-from storage.jury_records import JurorStatus
+from storage.records.jury import JurorStatus
 
 Act = Callable[[Context, str], Awaitable[list[Say]]]
 

@@ -11,7 +11,8 @@ from handlers.event import Event
 from handlers.policy import Policy
 from messages.catalogue import Catalogue
 from messages.message import Say
-from storage.records import Address, Lane, OutboxRow, Person, Timer
+from storage.records.delivery import Lane, OutboxRow, Timer
+from storage.records.people import Address, Person
 from storage.rows import new_id, stamp
 from storage.unit_of_work import UnitOfWork
 

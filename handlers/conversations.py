@@ -37,7 +37,8 @@ from handlers.forms.writing import (
     WRITE_FORM,
 )
 from messages.message import Offer, Say
-from storage.records import Dialogue, DialogueStatus, Person
+from storage.records.dialogues import Dialogue, DialogueStatus
+from storage.records.people import Person
 from storage.rows import new_id
 
 FORMS: dict[str, Form] = {

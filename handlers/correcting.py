@@ -9,7 +9,7 @@ from handlers.forms.idea import IDEA_FORM
 from handlers.rules import idea_lifecycle
 from messages.message import Say
 from storage.ideas import IdeaFile
-from storage.records import Idea
+from storage.records.ideas import Idea
 
 
 async def correct(ctx: Context, reference: str) -> list[Say]:

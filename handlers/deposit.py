@@ -12,13 +12,9 @@ from handlers.dialogue.state import State
 from handlers.rules import hours
 from handlers.start import NEXT
 from messages.message import Say
-from storage.records import (
-    Dialogue,
-    Idea,
-    IdeaStatus,
-    Transcript,
-    TranscriptStatus,
-)
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.media import Transcript, TranscriptStatus
 from storage.rows import new_id
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from handlers.context import Context
 from messages.message import Attachment
-from storage.records import Media
+from storage.records.media import Media
 from storage.rows import new_id
 
 CHANNEL = "documents"

@@ -10,7 +10,7 @@ from handlers.jury import matching, paper
 from handlers.rules import return_code
 from messages.folding import fold
 from messages.message import Say
-from storage.records import Invitation, Role
+from storage.records.people import Invitation, Role
 
 
 async def open_(ctx: Context, code: str | None = None) -> list[Say]:

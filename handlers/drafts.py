@@ -16,7 +16,8 @@ from handlers.jury import tables as jury
 from handlers.mentor import tables as mentor
 from handlers.reaching import choosing
 from messages.message import Offer, Say
-from storage.records import Dialogue, DialogueStatus, Role
+from storage.records.dialogues import Dialogue, DialogueStatus
+from storage.records.people import Role
 
 FINISHES: conversations.Finishes = {
     "write": voice_notes.written,

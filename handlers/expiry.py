@@ -9,7 +9,7 @@ from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.my_ideas import about
 from messages.message import Offer, Say
-from storage.records import Dialogue, DialogueStatus
+from storage.records.dialogues import Dialogue, DialogueStatus
 
 WARNED = timedelta(days=14)  # between the warning and the end
 WAITING = (DialogueStatus.OPEN, DialogueStatus.PARKED)

@@ -7,7 +7,7 @@ from handlers.context import Context
 from handlers.dialogue.given import Odd, Sent
 from handlers.event import File
 from messages.message import Say
-from storage.records import Media, MediaStatus
+from storage.records.media import Media, MediaStatus
 from storage.rows import new_id
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers.context import Context
 from handlers.dialogue.facts import Facts, Found
 from messages.trades import trade_of
-from storage.records import Person
+from storage.records.people import Person
 
 EXAMPLES = ("problem", "proposal", "title", "relevance", "efficiency", "wellbeing")
 LISTED = ("service", "audience", "team")

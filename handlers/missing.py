@@ -6,7 +6,8 @@ from datetime import datetime
 
 from handlers import documents
 from messages.message import Say
-from storage.records import Lane, Media, OutboxRow
+from storage.records.delivery import Lane, OutboxRow
+from storage.records.media import Media
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

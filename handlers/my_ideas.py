@@ -14,7 +14,9 @@ from handlers.rules import idea_lifecycle
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from messages.shorten import cut
-from storage.records import Dialogue, Idea, IdeaStatus, Transcript, TranscriptStatus
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.media import Transcript, TranscriptStatus
 
 SHOWN = 5
 TITLE = 34  # characters of a title on a button

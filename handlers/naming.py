@@ -11,7 +11,8 @@ from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.team import ROLES
 from messages.message import Offer, Say
-from storage.records import Dialogue, Invitation, Person, Role
+from storage.records.dialogues import Dialogue
+from storage.records.people import Invitation, Person, Role
 
 LIVES = timedelta(days=7)
 A_BUBBLE = 6  # people

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.context import Context
 from handlers.reaching import following
 from messages.message import Say
-from storage.records import Idea
+from storage.records.ideas import Idea
 
 
 async def tell(ctx: Context, idea: Idea, say: Say, *, dedupe: str, rings: bool = True) -> None:

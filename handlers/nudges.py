@@ -10,7 +10,8 @@ from handlers.dialogue.state import State
 from handlers.my_ideas import about
 from handlers.rules import hours
 from messages.message import Offer, Say
-from storage.records import Dialogue, DialogueStatus, Person
+from storage.records.dialogues import Dialogue, DialogueStatus
+from storage.records.people import Person
 
 WAITING = (DialogueStatus.OPEN, DialogueStatus.PARKED)
 KINDS = ("nudge.first", "nudge.last")

@@ -9,7 +9,8 @@ from handlers.context import Context
 from handlers.rules import hours, permissions
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.records import Idea, IdeaStatus, Role
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.people import Role
 from storage.rows import stamp
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from handlers import conversations, start
 from handlers.context import Context
 from messages.message import Say
-from storage.records import Dialogue, Invitation, Role
+from storage.records.dialogues import Dialogue
+from storage.records.people import Invitation, Role
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 20

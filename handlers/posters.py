@@ -12,7 +12,8 @@ from handlers.codes import new_code
 from handlers.context import Context
 from messages.message import Offer, Say
 from messages.shorten import cut
-from storage.records import Call, CallStatus, Invitation, Role
+from storage.records.calls import Call, CallStatus
+from storage.records.people import Invitation, Role
 from storage.unit_of_work import UnitOfWork
 
 USES = 1_000_000  # a wall is scanned as often as people like

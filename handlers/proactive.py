@@ -11,7 +11,8 @@ from datetime import datetime
 
 from handlers.policy import Policy
 from handlers.rules import hours
-from storage.records import Address, OutboxRow, Person, Service
+from storage.records.delivery import OutboxRow
+from storage.records.people import Address, Person, Service
 
 
 @dataclass(frozen=True, slots=True)

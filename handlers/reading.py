@@ -13,7 +13,7 @@ from handlers.mentor import reworked
 from handlers.rules import idea_lifecycle
 from messages.message import Attachment, Offer, Say
 from storage.ideas import IdeaFile
-from storage.records import Idea, IdeaStatus
+from storage.records.ideas import Idea, IdeaStatus
 
 
 async def read_oldest(ctx: Context, _: str) -> list[Say]:

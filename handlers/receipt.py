@@ -9,7 +9,7 @@ from handlers.reaching import choosing
 from handlers.rules import return_code
 from handlers.start import NEXT
 from messages.message import Say
-from storage.records import Idea
+from storage.records.ideas import Idea
 
 
 async def give(ctx: Context, idea: Idea) -> list[Say]:

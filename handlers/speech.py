@@ -21,7 +21,7 @@ from handlers.dialogue.typed import says_something
 from handlers.rules import return_code
 from messages.folding import fold
 from messages.message import Offer, Say
-from storage.records import Dialogue
+from storage.records.dialogues import Dialogue
 
 COMMAND = re.compile(r"(/[a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 IDEA_WORDS = 2  # typed out of the blue, so many words are perhaps an idea

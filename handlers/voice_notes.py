@@ -9,7 +9,9 @@ from handlers import conversations, news, organisers, start
 from handlers.context import Context
 from handlers.dialogue.state import State
 from messages.message import Attachment, Offer, Say
-from storage.records import Dialogue, Idea, IdeaStatus, Transcript, TranscriptStatus
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.media import Transcript, TranscriptStatus
 
 
 async def waiting(ctx: Context) -> list[Transcript]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.records import Announcement, Call, CallFigures, CallGroup, CallStatus, Idea
+from storage.records.calls import Announcement, Call, CallFigures, CallGroup, CallStatus
+from storage.records.ideas import Idea
 from storage.repository import Repository
 from storage.rows import columns, stamp
 

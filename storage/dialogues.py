@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.records import Dialogue
+from storage.records.dialogues import Dialogue
 from storage.repository import Repository
 from storage.rows import columns
 

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.records import Idea, IdeaEvent, IdeaStatus, Media, Transcript, TranscriptStatus
+from storage.records.ideas import Idea, IdeaEvent, IdeaStatus
+from storage.records.media import Media, Transcript, TranscriptStatus
 from storage.repository import Repository
 from storage.rows import columns, new_id, record, stamp, to_column
 

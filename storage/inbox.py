@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.records import InboxRow
+from storage.records.delivery import InboxRow
 from storage.repository import Repository
 from storage.rows import columns, stamp
 

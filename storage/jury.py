@@ -10,7 +10,8 @@ import json
 from datetime import datetime
 from typing import Any
 
-from storage.jury_records import (
+from storage.records.ideas import Idea
+from storage.records.jury import (
     Copy,
     Draw,
     DrawStatus,
@@ -21,7 +22,7 @@ from storage.jury_records import (
     SessionStatus,
     Vote,
 )
-from storage.records import Idea, StaffMember
+from storage.records.people import StaffMember
 from storage.repository import Repository
 from storage.rows import columns, stamp, to_column
 from storage.seats import Seats

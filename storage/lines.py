@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.records import Line
+from storage.records.delivery import Line
 from storage.repository import Repository
 from storage.rows import columns
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.records import Media
+from storage.records.media import Media
 from storage.repository import Repository
 from storage.rows import columns, stamp
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from storage.mentor_records import (
+from storage.records.mentor import (
     Letter,
     MentorOffer,
     Mentorship,

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from storage.records import Lane, OutboxRow, Progress
+from storage.records.calls import Progress
+from storage.records.delivery import Lane, OutboxRow
 from storage.repository import Repository
 from storage.rows import columns, moment, stamp
 

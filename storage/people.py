@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from storage.records import Address, Invitation, Person, Role
+from storage.records.people import Address, Invitation, Person, Role
 from storage.repository import Repository
 from storage.rows import columns, stamp, to_column
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.records import PosterFigures
+from storage.records.calls import PosterFigures
 from storage.repository import Repository
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.records import Browser, News, PhoneNumber, Ring
+from storage.records.reaching import Browser, News, PhoneNumber, Ring
 from storage.repository import Repository
 from storage.rows import columns, moment, stamp
 

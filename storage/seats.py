@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.jury_records import Seat
+from storage.records.jury import Seat
 from storage.repository import Repository
 from storage.rows import columns
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.records import Service, StaffMember
+from storage.records.people import Service, StaffMember
 from storage.repository import Repository
 from storage.rows import columns
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.records import Timer
+from storage.records.delivery import Timer
 from storage.repository import Repository
 from storage.rows import columns, moment, stamp
 

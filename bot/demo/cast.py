@@ -9,7 +9,7 @@ from bot.channels.web.ports import Character
 from bot.clock import DemoClock
 from bot.demo import pages, town
 from storage.database import Database
-from storage.jury_records import JurorStatus
+from storage.records.jury import JurorStatus
 from storage.unit_of_work import UnitOfWork
 
 JURY = "au jury"

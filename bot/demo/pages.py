@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime
 
 from bot.channels.web.session import Session
-from storage.records import Address
+from storage.records.people import Address
 from storage.unit_of_work import UnitOfWork
 
 SECRET = "demo secret"  # noqa: S105 - a name, not a secret

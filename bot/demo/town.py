@@ -16,7 +16,8 @@ from handlers.codes import make_code
 from handlers.policy import Policy
 from handlers.rules.hours import working_days_after
 from storage.database import Database
-from storage.records import Idea, IdeaStatus, Invitation, Person, Role
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.people import Invitation, Person, Role
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

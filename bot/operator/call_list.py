@@ -8,7 +8,7 @@ from bot.operator.export import utc
 from bot.operator.store import opened
 from bot.settings import Settings
 from handlers.calls import report
-from storage.records import Call
+from storage.records.calls import Call
 from storage.unit_of_work import UnitOfWork
 
 Record = dict[str, Any]

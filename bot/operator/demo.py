@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.tables import Contacts
 from storage.database import connect
 from storage.migrate import migrate
-from storage.records import Role
+from storage.records.people import Role
 
 HOST = "127.0.0.1"
 FIRST_PORT, PORTS = 8080, 20

@@ -16,8 +16,9 @@ from bot.settings import Settings
 from handlers.board import reports
 from handlers.rules import blindness, scoring
 from storage.ideas import IdeaFile
-from storage.jury_records import Hearing
-from storage.records import Idea, IdeaEvent, Person, Service
+from storage.records.ideas import Idea, IdeaEvent
+from storage.records.jury import Hearing
+from storage.records.people import Person, Service
 from storage.unit_of_work import UnitOfWork
 
 Record = dict[str, Any]

@@ -9,7 +9,7 @@ from bot.operator.table import Line, Problems, read
 from bot.settings import Settings
 from handlers.rules.hours import parse_hours
 from messages.folding import fold
-from storage.records import Service, StaffMember
+from storage.records.people import Service, StaffMember
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

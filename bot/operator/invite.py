@@ -14,7 +14,7 @@ from bot.operator.store import opened
 from bot.settings import Settings
 from handlers.codes import new_code
 from messages.folding import fold
-from storage.records import Invitation, Role, Service
+from storage.records.people import Invitation, Role, Service
 from storage.unit_of_work import UnitOfWork
 
 MOST_NAMED = 8  # services

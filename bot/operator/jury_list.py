@@ -12,7 +12,7 @@ from bot.operator.export import scores, utc
 from bot.operator.store import opened
 from bot.settings import Settings
 from handlers.rules.draw import record
-from storage.jury_records import Draw, Hearing, JurorStatus, Session
+from storage.records.jury import Draw, Hearing, JurorStatus, Session
 from storage.unit_of_work import UnitOfWork
 
 Record = dict[str, Any]

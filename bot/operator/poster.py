@@ -18,7 +18,7 @@ from bot.operator.store import opened
 from bot.settings import Settings
 from handlers import posters
 from messages.catalogue import Catalogue
-from storage.records import Call
+from storage.records.calls import Call
 from storage.unit_of_work import UnitOfWork
 
 

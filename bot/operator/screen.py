@@ -22,7 +22,7 @@ from bot.operator.settings_list import Value
 from bot.operator.status import ago
 from bot.settings import Settings
 from bot.spelling import PREFIX, variable
-from storage.records import Role
+from storage.records.people import Role
 
 COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 

@@ -11,7 +11,8 @@ from bot.clock import Clock
 from bot.operator.export import utc
 from bot.operator.store import opened
 from bot.settings import Settings
-from storage.records import Lane, PosterFigures
+from storage.records.calls import PosterFigures
+from storage.records.delivery import Lane
 from storage.rows import moment
 from storage.unit_of_work import UnitOfWork
 

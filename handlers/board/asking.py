@@ -8,7 +8,9 @@ from handlers.dialogue.state import State
 from handlers.rules import idea_lifecycle
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.records import Dialogue, Idea, IdeaEvent, Role
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea, IdeaEvent
+from storage.records.people import Role
 
 ASKED, REPLIED = "asked", "replied"
 

@@ -11,7 +11,7 @@ from handlers.jury import untold
 from handlers.rules import idea_lifecycle
 from messages.message import Offer, Say
 from messages.shorten import cut
-from storage.records import Idea, IdeaStatus
+from storage.records.ideas import Idea, IdeaStatus
 
 SHOWN = 5
 TITLE = 34  # characters of a title on a button

@@ -9,7 +9,8 @@ from handlers.context import Context
 from handlers.rules import idea_lifecycle
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.records import Apart, Idea, IdeaStatus, Role
+from storage.records.ideas import Apart, Idea, IdeaStatus
+from storage.records.people import Role
 
 SET_APART = "set_apart"
 

@@ -18,7 +18,8 @@ from handlers.calls.telling import JOINED_LATER
 from handlers.context import Context
 from handlers.reaching import following
 from messages.message import Offer, Say
-from storage.records import Announcement, Call, CallStatus, Lane, OutboxRow
+from storage.records.calls import Announcement, Call, CallStatus
+from storage.records.delivery import Lane, OutboxRow
 from storage.rows import new_id
 
 PORTION = 200  # people owed in one transaction: two hundredths of a second

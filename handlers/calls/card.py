@@ -7,7 +7,7 @@ from handlers.context import Context
 from handlers.rules import call_lifecycle
 from handlers.rules.few import FEW
 from messages.message import Offer, Say
-from storage.records import Call, CallStatus
+from storage.records.calls import Call, CallStatus
 
 LISTED = 6
 BUTTONS = {

@@ -14,7 +14,8 @@ from handlers.dialogue.state import Answer, State
 from handlers.forms.call import CALL_FORM, PROLONG_FORM, REMINDERS, as_answer
 from handlers.rules import call_lifecycle
 from messages.message import Say
-from storage.records import Call, CallStatus, Dialogue
+from storage.records.calls import Call, CallStatus
+from storage.records.dialogues import Dialogue
 
 
 async def edit(ctx: Context, reference: str) -> list[Say]:

@@ -12,7 +12,8 @@ from handlers.context import Context
 from handlers.rules import hours, idea_lifecycle
 from handlers.rules.few import FEW
 from messages.message import Offer, Say
-from storage.records import Call, CallStatus, Idea, IdeaStatus
+from storage.records.calls import Call, CallStatus
+from storage.records.ideas import Idea, IdeaStatus
 
 MORNING = time(9)
 LONGEST = timedelta(days=731)  # what has no answer by then is not waited for

@@ -14,7 +14,8 @@ from handlers.dialogue.state import State
 from handlers.forms.call import CALL_FORM, REMINDERS
 from messages.message import Offer, Say
 from messages.typography import typeset
-from storage.records import Call, CallStatus, Dialogue, DialogueStatus
+from storage.records.calls import Call, CallStatus
+from storage.records.dialogues import Dialogue, DialogueStatus
 from storage.rows import new_id
 
 REFERENCE = re.compile(r"[a-z]+-\d{4}-\d+", re.IGNORECASE)

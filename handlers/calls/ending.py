@@ -7,7 +7,7 @@ from dataclasses import replace
 from handlers.calls import card, closing
 from handlers.context import Context
 from messages.message import Offer, Say
-from storage.records import Call, CallStatus
+from storage.records.calls import Call, CallStatus
 
 
 async def ask_to_close(ctx: Context, reference: str) -> list[Say]:

@@ -13,7 +13,8 @@ from handlers.rules.few import FEW
 from messages.folding import fold
 from messages.message import Offer, Say
 from messages.shorten import cut
-from storage.records import Call, CallStatus, Dialogue
+from storage.records.calls import Call, CallStatus
+from storage.records.dialogues import Dialogue
 
 SHOWN = 5
 LABEL = 38  # characters of a question on a button

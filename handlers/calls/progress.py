@@ -9,7 +9,7 @@ from typing import Any
 from handlers.policy import Policy
 from handlers.rules.hours import next_permitted
 from messages.message import Offer, Say
-from storage.records import Announcement, Call, Progress
+from storage.records.calls import Announcement, Call, Progress
 from storage.unit_of_work import UnitOfWork
 
 CELLS = 10

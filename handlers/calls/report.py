@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.rules import few
-from storage.records import Call, CallFigures, CallGroup
+from storage.records.calls import Call, CallFigures, CallGroup
 from storage.unit_of_work import UnitOfWork
 
 STAGES = ("reached", "begun", "sent")

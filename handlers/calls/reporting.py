@@ -7,7 +7,7 @@ from handlers.calls import report
 from handlers.context import Context
 from handlers.rules import call_lifecycle
 from messages.message import Attachment, Offer, Say
-from storage.records import Call, CallStatus
+from storage.records.calls import Call, CallStatus
 
 LISTED = 8
 A_BUBBLE = 4  # lines of three figures each

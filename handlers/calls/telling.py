@@ -14,7 +14,8 @@ from handlers.policy import Policy
 from handlers.proactive import Decision, Drop, Hold, Wait
 from messages.folding import fold
 from messages.message import Say
-from storage.records import Announcement, Call, CallFigures, CallStatus, Person
+from storage.records.calls import Announcement, Call, CallFigures, CallStatus
+from storage.records.people import Person
 from storage.unit_of_work import UnitOfWork
 
 JOINED_LATER = timedelta(hours=1)

@@ -9,7 +9,7 @@ from handlers.calls import announcing, closing
 from handlers.context import Context
 from handlers.rules import call_lifecycle, hours
 from messages.message import Say
-from storage.records import Call, CallStatus
+from storage.records.calls import Call, CallStatus
 
 MORNING = time(9)
 

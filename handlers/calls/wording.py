@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from handlers.rules.few import FEW
 from messages.message import Attachment, Offer, Say
-from storage.records import Call, CallFigures, Person
+from storage.records.calls import Call, CallFigures
+from storage.records.people import Person
 
 
 def announcement(call: Call, person: Person) -> Say:

@@ -6,7 +6,7 @@ from handlers.dialogue.facts import Facts
 from handlers.dialogue.form import Form
 from handlers.dialogue.questions import Choice, Find, Text
 from handlers.dialogue.state import State
-from storage.records import Role
+from storage.records.people import Role
 
 ROLES = {
     "role_ambassador": Role.AMBASSADOR,

@@ -14,8 +14,9 @@ from handlers.rules.draw.record import draw as draw_by
 from handlers.rules.draw.refusals import DrawRefused
 from handlers.rules.draw.roll import SealedLine, read_lines
 from messages.message import Offer, Say
-from storage.jury_records import Draw, DrawStatus, Juror
-from storage.records import Dialogue, StaffMember
+from storage.records.dialogues import Dialogue
+from storage.records.jury import Draw, DrawStatus, Juror
+from storage.records.people import StaffMember
 from storage.rows import new_id
 
 

@@ -15,8 +15,9 @@ from handlers.jury.card import Sitting
 from handlers.reaching import following
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.jury_records import Hearing, HearingStatus, SessionStatus
-from storage.records import Dialogue, Idea
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea
+from storage.records.jury import Hearing, HearingStatus, SessionStatus
 from storage.rows import stamp
 
 

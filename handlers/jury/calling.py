@@ -11,7 +11,7 @@ from handlers.jury.card import Sitting
 from handlers.reaching import following
 from handlers.rules import hours, substitutes
 from messages.message import Offer, Say
-from storage.jury_records import DrawStatus, Juror, JurorStatus
+from storage.records.jury import DrawStatus, Juror, JurorStatus
 from storage.rows import stamp
 
 MORNING = time(9)

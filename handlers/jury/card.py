@@ -12,7 +12,8 @@ from handlers.rules import hours
 from handlers.rules.draw.record import read
 from handlers.rules.sitting import Course, Lengths, course
 from messages.message import Offer, Say
-from storage.jury_records import (
+from storage.records.ideas import Idea
+from storage.records.jury import (
     Draw,
     DrawStatus,
     Hearing,
@@ -20,7 +21,6 @@ from storage.jury_records import (
     Session,
     SessionStatus,
 )
-from storage.records import Idea
 
 LINES = 5  # ideas in one bubble
 EVENING = time(21)  # from when on a lottery of that day is known

@@ -17,8 +17,9 @@ from handlers.rules.sitting import course
 from messages.message import Offer, Say
 from messages.shorten import cut
 from messages.typography import typeset
-from storage.jury_records import HearingStatus, Session, SessionStatus
-from storage.records import Dialogue, Idea
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea
+from storage.records.jury import HearingStatus, Session, SessionStatus
 
 TITLE = 34
 

@@ -18,7 +18,7 @@ from handlers.rules.draw.refusals import DrawRefused
 from handlers.rules.draw.roll import SealedLine
 from handlers.rules.draw.roll import written as written_lines
 from messages.message import Offer, Say
-from storage.jury_records import Draw, DrawStatus
+from storage.records.jury import Draw, DrawStatus
 from storage.rows import new_id
 
 RESULTS = time(8)  # of the morning after a lottery

@@ -11,7 +11,8 @@ from handlers.rules import hours
 from handlers.rules.draw.exclusions import Grounds
 from handlers.rules.draw.lottery import LOTTERIES, Announced
 from messages.message import Say
-from storage.records import Idea, Role
+from storage.records.ideas import Idea
+from storage.records.people import Role
 
 OFFICE = (Role.ORGANISER, Role.DIRECTOR, Role.SECRETARY)
 CHOICES = 4  # lotteries offered

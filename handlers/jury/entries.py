@@ -9,8 +9,8 @@ from handlers.jury import calendar
 from handlers.jury.calendar import Entry
 from handlers.jury.card import Sitting
 from messages.message import Attachment
-from storage.jury_records import Hearing, SessionStatus
-from storage.records import Idea
+from storage.records.ideas import Idea
+from storage.records.jury import Hearing, SessionStatus
 
 
 async def for_juror(ctx: Context, here: Sitting, language: str) -> Attachment:

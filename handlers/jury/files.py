@@ -7,8 +7,8 @@ from handlers.context import Context
 from handlers.jury import eligible
 from handlers.rules.draw.record import Record, read, shown
 from messages.message import Attachment, Say
-from storage.jury_records import Copy, Draw
-from storage.records import Role
+from storage.records.jury import Copy, Draw
+from storage.records.people import Role
 
 
 async def public_file(ctx: Context, draw: Draw) -> Attachment:

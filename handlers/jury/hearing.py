@@ -13,7 +13,8 @@ from handlers.start import NEXT
 from messages.folding import fold
 from messages.message import Offer, Say
 from messages.shorten import cut
-from storage.jury_records import (
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.jury import (
     Hearing,
     HearingStatus,
     Juror,
@@ -23,7 +24,6 @@ from storage.jury_records import (
     Session,
     SessionStatus,
 )
-from storage.records import Idea, IdeaStatus
 
 ACT = "hold_juries"
 TITLE = 34  # characters of a title on a button

@@ -11,7 +11,7 @@ from handlers.jury.card import Sitting
 from handlers.rules import substitutes
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.jury_records import Juror, JurorStatus
+from storage.records.jury import Juror, JurorStatus
 from storage.rows import stamp
 
 

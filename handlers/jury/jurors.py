@@ -10,8 +10,8 @@ from handlers.jury.card import Sitting
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from messages.shorten import cut
-from storage.jury_records import JurorStatus
-from storage.records import Idea
+from storage.records.ideas import Idea
+from storage.records.jury import JurorStatus
 
 TITLE = 34
 SHOWN = 6  # people of the list named at once

@@ -6,7 +6,7 @@ from handlers import organisers, start
 from handlers.context import Context
 from handlers.jury import invitations, paper
 from messages.message import Offer, Say
-from storage.records import Invitation
+from storage.records.people import Invitation
 
 
 async def code(ctx: Context, number: str) -> list[Say]:

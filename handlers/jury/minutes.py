@@ -16,7 +16,8 @@ from handlers.rules.draw import record
 from handlers.rules.draw.lottery import LOTTERIES
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.jury_records import (
+from storage.records.ideas import IdeaStatus
+from storage.records.jury import (
     Draw,
     Hearing,
     HearingStatus,
@@ -25,7 +26,6 @@ from storage.jury_records import (
     Session,
     SessionStatus,
 )
-from storage.records import IdeaStatus
 
 
 async def look(ctx: Context, session: Session) -> None:

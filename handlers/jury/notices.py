@@ -9,7 +9,7 @@ from handlers.jury import bearers, entries, team
 from handlers.jury.card import Sitting
 from handlers.reaching import following
 from messages.message import Offer, Say
-from storage.jury_records import Juror, JurorStatus
+from storage.records.jury import Juror, JurorStatus
 
 NEAR = timedelta(hours=24)
 CONCERNED = (JurorStatus.INVITED, JurorStatus.ACCEPTED)

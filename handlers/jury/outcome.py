@@ -13,8 +13,9 @@ from handlers.rules import blindness, idea_lifecycle
 from handlers.rules.outcome import verdict
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.jury_records import HearingStatus, Vote
-from storage.records import Dialogue, IdeaStatus
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import IdeaStatus
+from storage.records.jury import HearingStatus, Vote
 
 FORM = "outcome"
 ABOUT, AS_OF = "decides", "version"  # the idea, and the version of its hearing that was seen

@@ -14,8 +14,8 @@ from handlers.jury import card
 from handlers.jury.card import Sitting
 from messages.message import Attachment, Offer, Say
 from messages.shorten import cut
-from storage.jury_records import Juror, JurorStatus
-from storage.records import Invitation, Role
+from storage.records.jury import Juror, JurorStatus
+from storage.records.people import Invitation, Role
 from storage.rows import stamp
 
 STAFF = "staff"

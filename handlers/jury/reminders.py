@@ -12,7 +12,7 @@ from handlers.jury import bearers, card, notices
 from handlers.jury.card import Sitting
 from handlers.rules import hours
 from messages.message import Offer, Say
-from storage.jury_records import JurorStatus, Session, SessionStatus
+from storage.records.jury import JurorStatus, Session, SessionStatus
 from storage.rows import stamp
 
 MORNING = time(9)

@@ -9,8 +9,9 @@ from datetime import timedelta
 from handlers.context import Context
 from handlers.rules import blindness
 from messages.message import Offer, Say
-from storage.jury_records import Hearing, Juror, JurorStatus, Seat, SeatStatus, Session
-from storage.records import Idea, Role
+from storage.records.ideas import Idea
+from storage.records.jury import Hearing, Juror, JurorStatus, Seat, SeatStatus, Session
+from storage.records.people import Role
 
 TODAY = timedelta(hours=12)  # what is said to people in a room is of no use later
 THERE = frozenset({JurorStatus.ACCEPTED, JurorStatus.SAT})

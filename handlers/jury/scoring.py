@@ -13,7 +13,8 @@ from handlers.jury.room import Room
 from handlers.rules import blindness, scoring
 from handlers.start import NEXT
 from messages.message import Attachment, Offer, Say
-from storage.jury_records import (
+from storage.records.dialogues import Dialogue
+from storage.records.jury import (
     Hearing,
     HearingStatus,
     Juror,
@@ -22,7 +23,6 @@ from storage.jury_records import (
     SeatStatus,
     SessionStatus,
 )
-from storage.records import Dialogue
 
 FORM = "score"
 ABOUT = "scores"  # what the form says it is about: the idea's id

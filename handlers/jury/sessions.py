@@ -17,8 +17,9 @@ from handlers.jury.card import Sitting
 from handlers.rules.sitting import course
 from messages.message import Offer, Say
 from messages.typography import typeset
-from storage.jury_records import Hearing, Session, SessionStatus
-from storage.records import Dialogue, DialogueStatus, Idea
+from storage.records.dialogues import Dialogue, DialogueStatus
+from storage.records.ideas import Idea
+from storage.records.jury import Hearing, Session, SessionStatus
 from storage.rows import new_id
 
 REFERENCE = re.compile(r"[a-z]+-\d{4}-\d+", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers.context import Context
 from handlers.jury.card import Sitting
 from messages.message import Offer, Say
-from storage.records import Role
+from storage.records.people import Role
 
 
 async def tell(

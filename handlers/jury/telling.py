@@ -15,8 +15,9 @@ from handlers.mentor import asking, rework
 from handlers.rules import blindness, hours
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.jury_records import HearingStatus
-from storage.records import Dialogue, Idea, IdeaStatus
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.jury import HearingStatus
 
 TIMER = "jury.tell"
 EVENING = time(18)  # the end of a working day

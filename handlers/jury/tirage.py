@@ -12,7 +12,7 @@ from handlers.jury import eligible, files
 from handlers.rules.draw.record import Record, read, shown
 from handlers.rules.draw.roll import SealedLine, read_lines
 from messages.message import Offer, Say
-from storage.jury_records import Draw, Juror, JurorStatus
+from storage.records.jury import Draw, Juror, JurorStatus
 
 LATEST = 4
 GAVE_UP = frozenset({JurorStatus.DECLINED, JurorStatus.SILENT})

@@ -9,7 +9,7 @@ from handlers import organisers
 from handlers.context import Context
 from messages.message import Offer, Say
 from messages.shorten import cut
-from storage.records import Idea, IdeaEvent, IdeaStatus
+from storage.records.ideas import Idea, IdeaEvent, IdeaStatus
 
 TITLE = 34  # characters of a title on a button
 SHOWN = 5

@@ -14,8 +14,10 @@ from handlers.reaching import following
 from handlers.rules import hours, idea_lifecycle, permissions
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.mentor_records import MentorOffer, Mentorship, MentorshipStatus
-from storage.records import Dialogue, Idea, Person, Role
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea
+from storage.records.mentor import MentorOffer, Mentorship, MentorshipStatus
+from storage.records.people import Person, Role
 
 
 async def ask_directors(ctx: Context, idea: Idea) -> None:

@@ -15,8 +15,10 @@ from handlers.rules import hours
 from handlers.start import NEXT
 from messages.folding import fold
 from messages.message import Attachment, Offer, Say
-from storage.mentor_records import Mentorship, MentorshipStatus
-from storage.records import Dialogue, Idea, Invitation, Person, Role
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea
+from storage.records.mentor import Mentorship, MentorshipStatus
+from storage.records.people import Invitation, Person, Role
 from storage.rows import new_id
 
 DAYS = 3  # working days to choose in

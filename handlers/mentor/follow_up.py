@@ -17,7 +17,8 @@ from handlers.rules import follow_up as rules
 from handlers.rules import hours
 from handlers.rules.follow_up import Stage
 from messages.message import Say
-from storage.mentor_records import (
+from storage.records.ideas import Idea
+from storage.records.mentor import (
     Letter,
     Mentorship,
     MentorshipStatus,
@@ -25,7 +26,7 @@ from storage.mentor_records import (
     MilestoneStatus,
     Reminder,
 )
-from storage.records import Idea, Person, Role
+from storage.records.people import Person, Role
 
 PERSON, ORGANISERS = "follow_up.person", "follow_up.organisers"
 NOTE = 2  # working days to acknowledge a letter

@@ -14,8 +14,10 @@ from handlers.reaching import following
 from handlers.rules import hours, milestones
 from handlers.start import NEXT
 from messages.message import Attachment, Offer, Say
-from storage.mentor_records import Letter, Milestone, MilestoneStatus
-from storage.records import Dialogue, Idea, Person, Role
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea
+from storage.records.mentor import Letter, Milestone, MilestoneStatus
+from storage.records.people import Person, Role
 from storage.rows import new_id
 
 SIGNED_IN = 5  # working days

@@ -8,7 +8,8 @@ from handlers.dialogue.state import State
 from handlers.mentor.choosing import name_of
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.records import Dialogue, Idea
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea
 
 
 async def ask(ctx: Context, reference: str) -> list[Say]:

@@ -16,8 +16,10 @@ from handlers.rules import idea_lifecycle
 from handlers.rules.follow_up import Stage
 from handlers.start import NEXT
 from messages.message import Attachment, Offer, Say
-from storage.mentor_records import Mentorship, Milestone, MilestoneStatus, MilestoneWord
-from storage.records import Dialogue, Idea, IdeaStatus, Role
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.mentor import Mentorship, Milestone, MilestoneStatus, MilestoneWord
+from storage.records.people import Role
 from storage.rows import new_id
 
 SENTENCE = timedelta(minutes=30)  # the organisers hear of « C’est bloqué » by then, words or not

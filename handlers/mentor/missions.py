@@ -11,8 +11,8 @@ from handlers.mentor.choosing import name_of
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from messages.shorten import cut
-from storage.mentor_records import Milestone, MilestoneStatus, MilestoneWord
-from storage.records import Idea, IdeaStatus
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.mentor import Milestone, MilestoneStatus, MilestoneWord
 
 WORDS = 3
 

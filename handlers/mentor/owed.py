@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from storage.records import Idea
+from storage.records.ideas import Idea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

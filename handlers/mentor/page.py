@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.context import Context
-from storage.records import Idea, IdeaStatus, Person, Role
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.people import Person, Role
 
 PAPER = "fr"  # what is signed is in French, whoever reads it
 

@@ -15,8 +15,10 @@ from handlers.rules import hours, idea_lifecycle
 from handlers.rules.reasons import questions
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from storage.mentor_records import Rework
-from storage.records import Dialogue, Idea, IdeaStatus, Role
+from storage.records.dialogues import Dialogue
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.mentor import Rework
+from storage.records.people import Role
 
 NUDGE = timedelta(days=14)
 

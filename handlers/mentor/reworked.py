@@ -7,8 +7,8 @@ from typing import Any
 from handlers.context import Context
 from handlers.forms.rework import KEYS
 from messages.message import Say
-from storage.mentor_records import Rework
-from storage.records import Idea
+from storage.records.ideas import Idea
+from storage.records.mentor import Rework
 
 PARTS = ("title", "problem", "proposal")
 

@@ -10,7 +10,7 @@ from handlers.rules import follow_up as rules
 from handlers.rules.follow_up import Stage
 from messages.message import Offer, Say
 from messages.shorten import cut
-from storage.records import Person
+from storage.records.people import Person
 
 SHOWN = 5
 TITLE = 34

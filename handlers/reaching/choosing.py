@@ -11,7 +11,8 @@ from handlers.reaching import ways
 from handlers.rules import mobile_number
 from handlers.start import MENU, NEXT
 from messages.message import Offer, Say
-from storage.records import Dialogue, PhoneNumber
+from storage.records.dialogues import Dialogue
+from storage.records.reaching import PhoneNumber
 
 REMOVE = Offer("go.no_number", "button.remove_number")
 CHANGE = Offer("go.tell_how", "button.tell_how")

@@ -14,7 +14,8 @@ from handlers.reaching import ringing, ways
 from handlers.rules import hours
 from messages.message import Say
 from storage.reaching import Written
-from storage.records import News, Person, Ring
+from storage.records.people import Person
+from storage.records.reaching import News, Ring
 from storage.rows import new_id
 
 TIMER = "reach.next"

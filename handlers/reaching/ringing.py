@@ -10,7 +10,9 @@ from handlers.context import Context
 from handlers.reaching import ways
 from messages import gsm7
 from messages.message import Message, Offer, Say
-from storage.records import Lane, News, OutboxRow, Person, Ring
+from storage.records.delivery import Lane, OutboxRow
+from storage.records.people import Person
+from storage.records.reaching import News, Ring
 from storage.rows import new_id
 
 TOGETHER = timedelta(days=2)  # one ring for all that is new within that time

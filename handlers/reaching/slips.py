@@ -10,7 +10,8 @@ from handlers.reaching import ways
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from messages.shorten import cut
-from storage.records import News, Person, Role
+from storage.records.people import Person, Role
+from storage.records.reaching import News
 
 SHOWN = 5
 NAME = 24  # characters of a name on a button

@@ -8,7 +8,8 @@ from handlers.reaching.slips import NAME
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from messages.shorten import cut
-from storage.records import News, Person
+from storage.records.people import Person
+from storage.records.reaching import News
 
 SHOWN = 5
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.context import Context
 from handlers.policy import Policy
 from messages.message import Offer
-from storage.records import Person, Role
+from storage.records.people import Person, Role
 
 ORDER = ("push", "sms", "slip")
 """Which comes next where one was of no use: what costs nothing first, a colleague's time last."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from storage.jury_records import Hearing, HearingStatus, Score, Seat, SeatStatus
+from storage.records.jury import Hearing, HearingStatus, Score, Seat, SeatStatus
 
 FEWEST = 2  # jurors without whom an idea is not heard
 SHOWN = frozenset({HearingStatus.REVEALED, HearingStatus.PROPOSED, HearingStatus.DECIDED})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.records import Announcement, CallStatus
+from storage.records.calls import Announcement, CallStatus
 
 STEPS: dict[CallStatus, frozenset[CallStatus]] = {
     CallStatus.PLANNED: frozenset({CallStatus.OPEN, CallStatus.CANCELLED}),

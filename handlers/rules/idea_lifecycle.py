@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storage.records import Idea
-from storage.records import IdeaStatus as S
+from storage.records.ideas import Idea
+from storage.records.ideas import IdeaStatus as S
 
 STEPS: dict[S, frozenset[S]] = {
     S.SUBMITTED: frozenset({S.IN_REVIEW, S.ANSWERED, S.SCHEDULED, S.WITHDRAWN, S.MERGED}),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.rules import hours
-from storage.mentor_records import Milestone, MilestoneStatus
+from storage.records.mentor import Milestone, MilestoneStatus
 
 MOST = 6
 FURTHEST = 730  # days

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from storage.jury_records import Seat, Vote
-from storage.records import IdeaStatus
+from storage.records.ideas import IdeaStatus
+from storage.records.jury import Seat, Vote
 
 OUTCOMES = (IdeaStatus.LAUNCHED, IdeaStatus.TO_REWORK, IdeaStatus.ABANDONED)
 NEEDED = 2  # jurors, of three or of two

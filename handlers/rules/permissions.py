@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.records import Role
+from storage.records.people import Role
 
 ACTS: dict[str, frozenset[Role]] = {
     "read_any_idea": frozenset({Role.ORGANISER}),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from storage.jury_records import Score, Seat
+from storage.records.jury import Score, Seat
 
 MARKS = range(1, 6)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from messages.folding import fold
-from storage.jury_records import Juror, JurorStatus
+from storage.records.jury import Juror, JurorStatus
 
 SITTING = frozenset({JurorStatus.INVITED, JurorStatus.ACCEPTED, JurorStatus.SAT})
 SURE = frozenset({JurorStatus.ACCEPTED, JurorStatus.SAT})

@@ -16,7 +16,8 @@ from bot.config import Settings
 from storage.database import connect
 from storage.ideas import IdeaFile
 from storage.migrate import migrate
-from storage.records import Idea, Service
+from storage.records.ideas import Idea
+from storage.records.people import Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

@@ -6,7 +6,7 @@ import io
 
 from PIL import Image
 
-from storage.records import Idea
+from storage.records.ideas import Idea
 from tests.channels.conftest import Way
 from tests.channels.person import Person, Seen
 

@@ -10,7 +10,7 @@ import httpx
 from pypdf import PdfReader
 
 from bot.operator.invite import invite
-from storage.records import Role
+from storage.records.people import Role
 from tests.channels.conftest import OpenWay, Way
 from tests.channels.on_telegram import OnTelegram
 from tests.channels.on_web import WithScript

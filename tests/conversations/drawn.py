@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from storage.records import Invitation, Role, StaffMember
+from storage.records.people import Invitation, Role, StaffMember
 from tests.conversations.town import Town
 
 MANAGER = "Yann Prigent, 02 61 91 00 07"

@@ -13,9 +13,9 @@ from pathlib import Path
 from handlers.event import Press, Start, Text, What
 from messages.message import Message
 from storage.database import Database, connect
-from storage.jury_records import Hearing, Score, Seat
 from storage.migrate import migrate
-from storage.records import Idea
+from storage.records.ideas import Idea
+from storage.records.jury import Hearing, Score, Seat
 from storage.unit_of_work import UnitOfWork
 from tests.conversations import juries, settings
 from tests.conversations.town import Town, plain

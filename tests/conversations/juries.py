@@ -13,8 +13,9 @@ from handlers.rules.draw import record, roll
 from handlers.rules.draw.commitment import Terms, freeze
 from handlers.rules.draw.exclusions import Grounds
 from handlers.rules.draw.lottery import Announced
-from storage.jury_records import Draw, DrawStatus, Hearing, Juror, JurorStatus, Session
-from storage.records import Idea, IdeaStatus, StaffMember
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.jury import Draw, DrawStatus, Hearing, Juror, JurorStatus, Session
+from storage.records.people import StaffMember
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import Town

@@ -13,7 +13,9 @@ from handlers.event import Due, Event, Text
 from handlers.mentor import asking as mentor_asking
 from handlers.mentor import rework
 from handlers.posters import USES
-from storage.records import Address, DialogueStatus, IdeaStatus, Invitation, Person, Role, Service
+from storage.records.dialogues import DialogueStatus
+from storage.records.ideas import IdeaStatus
+from storage.records.people import Address, Invitation, Person, Role, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.conversations import drawn, juries

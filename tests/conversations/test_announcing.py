@@ -17,7 +17,8 @@ from handlers.calls.estimate import Group, simulate
 from messages.message import Message
 from storage.database import Database, connect
 from storage.migrate import migrate
-from storage.records import Announcement, Call, Person, Progress, Service
+from storage.records.calls import Announcement, Call, Progress
+from storage.records.people import Person, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import Town, plain
@@ -269,7 +270,7 @@ async def test_the_next_channel_where_one_is_deaf(town: Town) -> None:
     call = await crowd.settle(town.database, 1)
 
     async def on_the_web(uow: UnitOfWork) -> None:
-        from storage.records import Address
+        from storage.records.people import Address
 
         person = await _person(uow, 0)
         seen = MORNING - timedelta(days=3)

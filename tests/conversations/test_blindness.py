@@ -18,8 +18,8 @@ from bot.settings import Settings
 from handlers.actions import ACTIONS, ASIDE
 from handlers.commands import COMMANDS
 from handlers.event import Start
-from storage.jury_records import HearingStatus
-from storage.records import Role
+from storage.records.jury import HearingStatus
+from storage.records.people import Role
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.hearing_town import SESSION, Hall, hall, prepare
 

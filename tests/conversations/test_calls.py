@@ -10,7 +10,9 @@ import pytest
 
 from handlers.event import Start, Text
 from storage.migrate import migrate
-from storage.records import Address, Call, CallStatus, Idea, IdeaStatus, Invitation, Person, Role
+from storage.records.calls import Call, CallStatus
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.people import Address, Invitation, Person, Role
 from storage.rows import new_id
 from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork
@@ -243,7 +245,7 @@ async def test_a_call_to_one_service_is_not_shown_to_others(town: Town) -> None:
 
 
 async def _settle_in(town: Town, name: str, id: str) -> None:
-    from storage.records import Service
+    from storage.records.people import Service
 
     async def work(uow: UnitOfWork) -> None:
         await uow.services.put(Service(id=id, name=name))

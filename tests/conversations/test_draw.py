@@ -16,8 +16,8 @@ from handlers.rules.draw.record import fingerprint, read
 from handlers.rules.draw.roll import read_lines
 from handlers.rules.draw.verification import verify, verify_lines
 from messages.message import Attachment
-from storage.jury_records import Draw, JurorStatus
 from storage.migrate import migrate
+from storage.records.jury import Draw, JurorStatus
 from storage.sqlite import SqliteDatabase
 from tests.conversations.town import CATALOGUE, Town
 from tests.conversations.transcript import Player

@@ -13,8 +13,8 @@ from random import Random
 import pytest
 
 from handlers.rules import blindness, scoring
-from storage.jury_records import Hearing, HearingStatus, Score, Seat
-from storage.records import Idea
+from storage.records.ideas import Idea
+from storage.records.jury import Hearing, HearingStatus, Score, Seat
 from tests.conversations.hearing_town import (
     HEADS,
     JURORS,

@@ -11,7 +11,7 @@ import pytest
 
 from handlers.event import Start
 from storage.database import Database, connect
-from storage.jury_records import HearingStatus
+from storage.records.jury import HearingStatus
 from tests.conversations import juries, settings
 from tests.conversations.hearing_town import DAY, HEADS, JURY, Hall, again
 

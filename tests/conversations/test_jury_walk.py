@@ -14,8 +14,8 @@ import pytest
 
 from handlers.event import Press, Text, What
 from handlers.rules.substitutes import SITTING
-from storage.jury_records import SessionStatus
 from storage.migrate import migrate
+from storage.records.jury import SessionStatus
 from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork
 from tests.conversations import settings

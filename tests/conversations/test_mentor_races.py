@@ -11,7 +11,8 @@ import pytest
 from handlers.event import Event, Press
 from handlers.mentor import asking, choosing
 from storage.database import Database, connect
-from storage.records import Address, IdeaStatus, Role
+from storage.records.ideas import IdeaStatus
+from storage.records.people import Address, Role
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.settings import timer_context
 from tests.conversations.town import Town, plain

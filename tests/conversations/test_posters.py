@@ -13,7 +13,8 @@ from handlers import posters
 from handlers.event import File, Start, Text
 from messages.message import Message
 from storage.migrate import migrate
-from storage.records import Call, CallStatus, Invitation, Person, Role
+from storage.records.calls import Call, CallStatus
+from storage.records.people import Invitation, Person, Role
 from storage.rows import new_id
 from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.jury_records import SessionStatus
-from storage.records import IdeaStatus
+from storage.records.ideas import IdeaStatus
+from storage.records.jury import SessionStatus
 from tests.conversations.hearing_town import SESSION, Hall, hall, prepare
 from tests.conversations.juries import PARIS
 

@@ -26,7 +26,8 @@ from messages.folding import fold
 from messages.message import Button, Message
 from messages.return_words import return_words
 from storage.database import Database
-from storage.records import Address, MediaStatus
+from storage.records.media import MediaStatus
+from storage.records.people import Address
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.sent import POISON
 

@@ -6,23 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from storage.database import Database
-from storage.records import (
-    Address,
-    Dialogue,
-    DialogueStatus,
-    Idea,
-    IdeaStatus,
-    Lane,
-    Media,
-    MediaStatus,
-    OutboxRow,
-    Person,
-    Role,
-    Service,
-    Timer,
-    Transcript,
-    TranscriptStatus,
-)
+from storage.records.delivery import Lane, OutboxRow, Timer
+from storage.records.dialogues import Dialogue, DialogueStatus
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.media import Media, MediaStatus, Transcript, TranscriptStatus
+from storage.records.people import Address, Person, Role, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import NOW

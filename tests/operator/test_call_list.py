@@ -13,7 +13,10 @@ from bot.operator import sheet
 from bot.operator.call_list import calls
 from bot.operator.store import opened
 from bot.settings import Settings
-from storage.records import Call, CallStatus, Idea, IdeaStatus, Lane, OutboxRow, Person, Service
+from storage.records.calls import Call, CallStatus
+from storage.records.delivery import Lane, OutboxRow
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.people import Person, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

@@ -16,7 +16,7 @@ from bot.operator import export, output, sheet
 from bot.operator.errors import OperatorError
 from bot.operator.wording import ROLES
 from bot.settings import Settings
-from storage.records import Role
+from storage.records.people import Role
 from tests.operator.given import ADDRESS, SECRET, Filled
 
 KEYS = [

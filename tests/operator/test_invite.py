@@ -19,7 +19,7 @@ from bot.operator.invite import Invited, invite
 from bot.settings import Settings
 from handlers.codes import ALPHABET, make_code
 from storage.database import Database
-from storage.records import Role, Service
+from storage.records.people import Role, Service
 from storage.rows import new_id
 
 

@@ -18,7 +18,8 @@ from bot.operator.poster import Printed, poster
 from bot.operator.status import status
 from bot.settings import Settings
 from storage.database import Database
-from storage.records import Call, CallStatus, Role, Service
+from storage.records.calls import Call, CallStatus
+from storage.records.people import Role, Service
 from storage.rows import new_id
 from tests.botapi import BotApi
 from tests.conftest import NOW

@@ -13,7 +13,8 @@ from bot.cli import app
 from bot.settings import Settings
 from bot.spelling import NO_SETTING, known, variable
 from handlers.commands import COMMANDS
-from storage.records import IdeaStatus, Role
+from storage.records.ideas import IdeaStatus
+from storage.records.people import Role
 from tests.operator.test_export import KEYS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "reference.md").read_text("utf-8")

@@ -22,7 +22,9 @@ from typing import Any
 
 from storage.database import Database, connect
 from storage.migrate import migrate
-from storage.records import Address, Announcement, Call, CallStatus, Person, Role, Timer
+from storage.records.calls import Announcement, Call, CallStatus
+from storage.records.delivery import Timer
+from storage.records.people import Address, Person, Role
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.botapi import BotApi

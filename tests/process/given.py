@@ -8,7 +8,8 @@ from typing import Any
 from handlers.context import Context
 from messages.message import Message, Say
 from storage.database import Database
-from storage.records import Address, Lane, OutboxRow, Person
+from storage.records.delivery import Lane, OutboxRow
+from storage.records.people import Address, Person
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import CATALOGUE

@@ -28,7 +28,8 @@ from handlers.policy import Policy
 from messages.message import Message
 from storage.database import Database
 from storage.queries import Query
-from storage.records import Address, OutboxRow
+from storage.records.delivery import OutboxRow
+from storage.records.people import Address
 from storage.rows import new_id, record
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import CATALOGUE

@@ -12,7 +12,7 @@ from bot.delivery import Delivery
 from bot.health import Metrics
 from bot.pacing import Stopwatch
 from storage.errors import StoreAway
-from storage.records import OutboxRow
+from storage.records.delivery import OutboxRow
 from tests.process.given import owe, reply, someone
 from tests.process.plant import START, Plant, rows
 

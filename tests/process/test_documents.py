@@ -9,7 +9,7 @@ from bot.fetching import GIVE_UP, Fetching
 from bot.making import Making
 from bot.media import MediaFolder
 from bot.settings import Settings
-from storage.records import Media
+from storage.records.media import Media
 from storage.rows import new_id
 from tests.conversations.town import CATALOGUE
 from tests.process.given import someone

@@ -19,7 +19,7 @@ from bot.fetching import Fetching
 from bot.media import MediaFolder
 from storage.database import Database
 from storage.errors import StoreAway
-from storage.records import Media, MediaStatus
+from storage.records.media import Media, MediaStatus
 from storage.rows import new_id
 from tests.conversations.town import CATALOGUE
 from tests.process.given import someone

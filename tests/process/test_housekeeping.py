@@ -14,7 +14,9 @@ import pytest
 
 from bot.housekeeping import Housekeeping
 from bot.media import MediaFolder
-from storage.records import InboxRow, Invitation, Media, MediaStatus, Role, Timer
+from storage.records.delivery import InboxRow, Timer
+from storage.records.media import Media, MediaStatus
+from storage.records.people import Invitation, Role
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.process.given import owe, reply, someone

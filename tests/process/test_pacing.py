@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from bot import pacing
 from bot.pacing import Flow, Pace, Pacing
-from storage.records import Lane, OutboxRow, Person
+from storage.records.delivery import Lane, OutboxRow
+from storage.records.people import Person
 from storage.rows import new_id
 from tests.process.given import reply
 from tests.process.plant import START, FakeStopwatch, Time

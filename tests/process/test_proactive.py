@@ -11,7 +11,8 @@ from bot.channels.errors import TryLater, Unreachable
 from bot.pacing import Pace
 from messages.message import Message, Offer, Say
 from storage.database import Database
-from storage.records import Lane, Person, Service
+from storage.records.delivery import Lane
+from storage.records.people import Person, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.process.given import HELLO, HELLO_EN, HELLO_FR, owe, promise, reply, someone

@@ -9,7 +9,7 @@ from typing import Any
 from bot.scheduler import Scheduler
 from storage.database import Database
 from storage.errors import StoreAway
-from storage.records import Timer
+from storage.records.delivery import Timer
 from storage.rows import new_id
 from tests.process.plant import START, Plant
 

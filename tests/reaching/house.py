@@ -13,16 +13,9 @@ from bot.scheduler import timers_due
 from handlers.event import Press, Text
 from messages.message import Message
 from storage.database import Database
-from storage.records import (
-    Address,
-    Browser,
-    Idea,
-    IdeaStatus,
-    Person,
-    PhoneNumber,
-    Role,
-    Service,
-)
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.people import Address, Person, Role, Service
+from storage.records.reaching import Browser, PhoneNumber
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import Recorder, Town, plain

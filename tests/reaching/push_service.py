@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from storage.records import Browser
+from storage.records.reaching import Browser
 from tests.storage.given import NOW
 
 CURVE = ec.SECP256R1()

@@ -8,7 +8,8 @@ import pytest
 
 from handlers.event import Press
 from messages.message import Message
-from storage.records import Announcement, Call, CallStatus, Timer
+from storage.records.calls import Announcement, Call, CallStatus
+from storage.records.delivery import Timer
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import plain

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from handlers.event import Press, Text
-from storage.records import DialogueStatus, PhoneNumber, Service
+from storage.records.dialogues import DialogueStatus
+from storage.records.people import Service
+from storage.records.reaching import PhoneNumber
 from tests.conversations.town import plain
 from tests.reaching.house import NUMBER, PAGE, House
 

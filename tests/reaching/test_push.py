@@ -18,7 +18,7 @@ from bot.channels.push.services import Services
 from bot.operator.errors import OperatorError
 from bot.operator.init_push import init_push
 from messages.message import Message
-from storage.records import Browser
+from storage.records.reaching import Browser
 from tests.reaching.push_service import PushService, Receiver, push_service
 
 KEYS = Keys(made(), "https://vivier.exemple.fr")

@@ -18,7 +18,9 @@ from handlers import news
 from handlers.context import Context
 from handlers.event import Due, Event
 from messages.message import Say
-from storage.records import Address, Idea, IdeaStatus, Person, PhoneNumber
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.people import Address, Person
+from storage.records.reaching import PhoneNumber
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.channels.program import Program, running, settings

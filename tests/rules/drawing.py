@@ -16,7 +16,7 @@ from handlers.rules.draw.exclusions import Grounds
 from handlers.rules.draw.lottery import Announced
 from handlers.rules.draw.record import Record, draw, published
 from handlers.rules.draw.roll import SealedLine
-from storage.records import StaffMember
+from storage.records.people import StaffMember
 
 SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_draw.py"
 MONDAY = datetime(2026, 12, 7, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.rules.call_lifecycle import ACTS, STEPS, may, may_become
-from storage.records import CallStatus as S
+from storage.records.calls import CallStatus as S
 from tests.messages.given import CATALOGUE
 
 

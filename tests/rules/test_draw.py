@@ -21,7 +21,7 @@ from handlers.rules.draw.ranking import next_of
 from handlers.rules.draw.record import Record, draw, published, read, shown, written
 from handlers.rules.draw.refusals import DrawRefused, Why
 from handlers.rules.draw.roll import seal
-from storage.records import StaffMember
+from storage.records.people import StaffMember
 from tests.rules.drawing import BALLS, MONDAY, WEDNESDAY, drawn, frozen, staff, terms
 
 NUMBERS = [line.number for line in staff()]

@@ -12,7 +12,7 @@ from bot.tables import french_holidays
 from handlers.rules import follow_up as rules
 from handlers.rules import hours, milestones, reasons
 from handlers.rules.follow_up import Next, Stage
-from storage.mentor_records import MilestoneStatus
+from storage.records.mentor import MilestoneStatus
 from tests.storage.test_mentor import _letter, _milestone
 
 HOLIDAYS = french_holidays()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.rules import blindness, scoring
 from handlers.rules.outcome import NEEDED, verdict
-from storage.jury_records import Score, Seat, SeatStatus, Vote
+from storage.records.jury import Score, Seat, SeatStatus, Vote
 
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
 NAMES = ("a", "b", "c", "d")

@@ -17,7 +17,8 @@ from bot.tables import french_holidays
 from handlers import proactive
 from handlers.policy import Policy
 from handlers.rules.hours import next_permitted, parse_hours, permitted
-from storage.records import Address, Lane, OutboxRow, Person, Service
+from storage.records.delivery import Lane, OutboxRow
+from storage.records.people import Address, Person, Service
 from storage.rows import new_id
 
 PARIS = ZoneInfo("Europe/Paris")

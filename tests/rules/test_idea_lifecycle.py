@@ -11,7 +11,7 @@ from handlers.rules.idea_lifecycle import (
     may_become,
     withdrawable,
 )
-from storage.records import IdeaStatus as S
+from storage.records.ideas import IdeaStatus as S
 from tests.messages.given import CATALOGUE
 
 DECIDED = {S.ABANDONED, S.LAUNCHED, S.IN_PROGRESS, S.DONE, S.WITHDRAWN, S.MERGED}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.rules.permissions import ACTS, may, who_may
-from storage.records import Role
+from storage.records.people import Role
 from tests.messages.given import CATALOGUE
 
 

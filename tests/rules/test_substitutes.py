@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.rules.substitutes import SITTING, free_places, next_of
-from storage.jury_records import Juror, JurorStatus
+from storage.records.jury import Juror, JurorStatus
 
 SEATS = 3
 PASSED = (JurorStatus.DECLINED, JurorStatus.SILENT, JurorStatus.ABSENT)

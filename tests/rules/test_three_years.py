@@ -25,9 +25,11 @@ from handlers.policy import Policy
 from handlers.rules import hours
 from handlers.rules.follow_up import working_days_before
 from messages.return_words import return_words
-from storage.mentor_records import Letter, Mentorship, MentorshipStatus
 from storage.migrate import migrate
-from storage.records import Address, Idea, IdeaStatus, Lane, OutboxRow, Person, Role, Service
+from storage.records.delivery import Lane, OutboxRow
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.mentor import Letter, Mentorship, MentorshipStatus
+from storage.records.people import Address, Person, Role, Service
 from storage.rows import new_id, record
 from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork

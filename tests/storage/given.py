@@ -7,19 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from storage.database import Database
-from storage.records import (
-    Address,
-    Dialogue,
-    DialogueStatus,
-    Idea,
-    IdeaStatus,
-    InboxRow,
-    Lane,
-    Media,
-    OutboxRow,
-    Person,
-    Timer,
-)
+from storage.records.delivery import InboxRow, Lane, OutboxRow, Timer
+from storage.records.dialogues import Dialogue, DialogueStatus
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.media import Media
+from storage.records.people import Address, Person
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from storage.database import Database
-from storage.records import Address, Announcement, Lane, OutboxRow, Progress
+from storage.records.calls import Announcement, Progress
+from storage.records.delivery import Lane, OutboxRow
+from storage.records.people import Address
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.process import crowd

@@ -8,16 +8,10 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from storage.records import (
-    Announcement,
-    Apart,
-    Call,
-    CallGroup,
-    CallStatus,
-    IdeaStatus,
-    Lane,
-    Service,
-)
+from storage.records.calls import Announcement, Call, CallGroup, CallStatus
+from storage.records.delivery import Lane
+from storage.records.ideas import Apart, IdeaStatus
+from storage.records.people import Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, idea, media, owed, person, settle

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from storage.records import DialogueStatus
+from storage.records.dialogues import DialogueStatus
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import NOW, SECOND, dialogue, person, settle
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from storage.records import IdeaStatus, Transcript, TranscriptStatus
+from storage.records.ideas import IdeaStatus
+from storage.records.media import Transcript, TranscriptStatus
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, SECOND, idea, media, person, settle
 

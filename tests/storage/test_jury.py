@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from storage.database import Database
-from storage.jury_records import (
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.jury import (
     Copy,
     Draw,
     DrawStatus,
@@ -23,7 +24,7 @@ from storage.jury_records import (
     SessionStatus,
     Vote,
 )
-from storage.records import Idea, IdeaStatus, Person, StaffMember
+from storage.records.people import Person, StaffMember
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, SECOND, someone

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from storage.records import Line, Service, StaffMember
+from storage.records.delivery import Line
+from storage.records.people import Service, StaffMember
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, SECOND, person, settle

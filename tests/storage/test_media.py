@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from storage.database import Database
-from storage.records import MediaStatus
+from storage.records.media import MediaStatus
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, SECOND, media, person, settle
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from storage.database import Database
-from storage.mentor_records import (
+from storage.records.ideas import Idea
+from storage.records.mentor import (
     Letter,
     MentorOffer,
     Mentorship,
@@ -19,7 +20,7 @@ from storage.mentor_records import (
     Reminder,
     Rework,
 )
-from storage.records import Idea, Person
+from storage.records.people import Person
 from storage.rows import new_id
 from tests.storage.given import DAY, NOW, SECOND, idea, someone
 

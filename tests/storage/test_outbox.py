@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from storage.database import Database
 from storage.outbox import EACH
-from storage.records import Lane, OutboxRow
+from storage.records.delivery import Lane, OutboxRow
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, SECOND, owed, promised, someone
 

@@ -6,7 +6,8 @@ import asyncio
 from dataclasses import replace
 
 from storage.database import Database
-from storage.records import Invitation, Lane, Role, Service
+from storage.records.delivery import Lane
+from storage.records.people import Invitation, Role, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, SECOND, address, owed, person, settle, someone

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from storage.database import Database
-from storage.records import Call, CallStatus, IdeaStatus, Invitation, PosterFigures, Role, Service
+from storage.records.calls import Call, CallStatus, PosterFigures
+from storage.records.ideas import IdeaStatus
+from storage.records.people import Invitation, Role, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, idea, person

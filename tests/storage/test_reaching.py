@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from storage.database import Database
-from storage.records import Browser, Lane, News, Person, PhoneNumber, Ring
+from storage.records.delivery import Lane
+from storage.records.people import Person
+from storage.records.reaching import Browser, News, PhoneNumber, Ring
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, SECOND, address, owed, promised, someone

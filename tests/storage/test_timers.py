@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from storage.database import Database
-from storage.records import Timer
+from storage.records.delivery import Timer
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, SECOND, inbox, timer
 

@@ -12,7 +12,7 @@ from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import Page, Response, expect
 
-from storage.records import Idea
+from storage.records.ideas import Idea
 from tests.channels.program import Program
 from tests.web.conftest import PHONE, PageFor
 from tests.web.story import (

@@ -14,7 +14,7 @@ from bot.channels.web.ports import Character
 from handlers.event import Event, File, Press, Start, Text, TooBig, Unreadable
 from messages.message import Attachment, Button, Message
 from storage.errors import StoreAway
-from storage.records import Line
+from storage.records.delivery import Line
 
 GREETING = (
     "Bonjour ! Ici Vivier. Je recueille les idées des agents de Ville-en-Bois.\n"

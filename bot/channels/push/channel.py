@@ -19,7 +19,7 @@ from bot.channels.errors import Refused, TryLater, Unreachable
 from bot.channels.push.keys import Keys
 from bot.channels.push.services import Services
 from messages.message import Message
-from storage.records import Browser
+from storage.records.reaching import Browser
 
 LIVES = 2 * 24 * 3600  # seconds a service keeps it for a phone that is off
 IN_ALL = 30.0  # seconds

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from storage.records import Browser
+from storage.records.reaching import Browser
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric import ec

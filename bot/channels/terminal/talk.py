@@ -30,7 +30,7 @@ from messages.return_words import return_words
 from storage.database import connect
 from storage.errors import StoreAway
 from storage.migrate import require
-from storage.records import Person
+from storage.records.people import Person
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 

@@ -11,7 +11,7 @@ from typing import Any
 from bot.channels.web.ports import Reaching, WebStore, Words
 from bot.channels.web.qr import Squares
 from messages.message import Button, Message
-from storage.records import Line
+from storage.records.delivery import Line
 
 # A browser breaks a line after any hyphen: a reference or a code is read, and copied, whole.
 # Tags and entities come first, so that nothing inside them is taken for a word.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from handlers.event import FileKind
-from storage.records import Line
+from storage.records.delivery import Line
 
 
 class WebStore(Protocol):

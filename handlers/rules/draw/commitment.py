@@ -16,7 +16,7 @@ from handlers.rules.draw.exclusions import Grounds, Reason, excluded
 from handlers.rules.draw.lottery import Announced, refuse_unless_ahead
 from handlers.rules.draw.refusals import DrawRefused, Why
 from handlers.rules.draw.roll import SealedLine, seal
-from storage.records import StaffMember
+from storage.records.people import StaffMember
 
 FORMAT: Final = "vivier-draw-1"
 MOST_SEATS = 9

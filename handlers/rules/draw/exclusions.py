@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from messages.folding import fold
-from storage.records import StaffMember
+from storage.records.people import StaffMember
 
 
 class Reason(StrEnum):

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from handlers.rules.draw.exclusions import Reason
 from handlers.rules.draw.refusals import DrawRefused, NotADraw, Why
 from messages.folding import fold
-from storage.records import StaffMember
+from storage.records.people import StaffMember
 
 SALT_BYTES = 16
 

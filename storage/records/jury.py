@@ -1,4 +1,4 @@
-"""The vocabulary of juries: sessions, hearings, draws, jurors, scores. As in `records`."""
+"""The vocabulary of juries: sessions, hearings, draws, jurors, scores."""
 
 from __future__ import annotations
 
