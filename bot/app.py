@@ -140,14 +140,6 @@ class Vivier:
             self._lock.close()
         log.info("stopped")
 
-    async def run_until_stopped(self, stop: asyncio.Event) -> None:
-        """Serve until the event is set."""
-        await self.start()
-        try:
-            await stop.wait()
-        finally:
-            await self.stop()
-
     def _then(self, outcome: Outcome) -> None:
         """After the commit of an event."""
         self.delivery.offer(outcome.rows)

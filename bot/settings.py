@@ -201,16 +201,6 @@ class Settings(BaseSettings):
         return tuple(self._secret_files)
 
     @property
-    def web_host(self) -> str:
-        """Where the web chat listens; "" is every address."""
-        return self.web_bind.rpartition(":")[0].strip("[]")
-
-    @property
-    def web_port(self) -> int | None:
-        """The port of the web chat; None when it is off."""
-        return int(self.web_bind.rpartition(":")[2]) if self.web_bind else None
-
-    @property
     def web_url(self) -> str:
         """Where people open the page: the public address, else the one on this machine."""
         return self.public_url or (f"http://{self.web_bind}" if self.web_bind else "")

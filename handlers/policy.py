@@ -66,7 +66,6 @@ class Policy:
     notice_version: int = 1
     tell_organisers_after: timedelta = timedelta(minutes=30)
     link_lives: timedelta = timedelta(minutes=15)
-    document_limit: int = 20_000_000
     public_url: str = ""
     words: Sequence[str] = ()
     per_second: Mapping[str, float] = field(default_factory=dict)

@@ -33,30 +33,12 @@ class Apart(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewIdea:
-    """An idea as its author confirms it, before it has a reference.
+class Idea:
+    """An idea that was sent; `apart` where it turned out to be a report of danger.
 
     A text is "" where there is only a voice note so far; a criterion is None for « Je ne sais
-    pas ». `media` are the ids of its files with the step each one answers.
+    pas ».
     """
-
-    person_id: str
-    title: str
-    problem: str
-    proposal: str
-    criteria: dict[str, str | None]
-    part: str | None
-    service_id: str | None
-    service_text: str | None
-    name: str | None
-    channel: str
-    media: list[tuple[str, str]]
-    call: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Idea:
-    """An idea that was sent; `apart` where it turned out to be a report of danger."""
 
     id: str
     reference: str

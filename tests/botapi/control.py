@@ -3,7 +3,7 @@
 POST /control/phone/{user_id}/{action}  what `Phone.action` takes, by name; `bytes` as base64;
                                         `{"name": …, "language": …}` in `phone` makes the phone
 GET  /control/phone/{user_id}           the screen
-POST /control/faults                    what `Faults.add` takes; `{"seed": n}` seeds; DELETE clears
+POST /control/faults                    what `Faults.add` takes; `{"seed": n}` seeds
 POST /control/inject                    `{"kind": …, "body": {…}}`
 POST /control/clock                     `{"advance": seconds}`
 GET  /control/state                     token, calls by method and status, updates waiting, webhook
@@ -32,7 +32,6 @@ def add_routes(app: web.Application, api: BotApi) -> None:
     app.router.add_post("/control/phone/{user_id}/{action}", desk.act)
     app.router.add_get("/control/phone/{user_id}", desk.screen)
     app.router.add_post("/control/faults", desk.fault)
-    app.router.add_delete("/control/faults", desk.clear)
     app.router.add_post("/control/inject", desk.inject)
     app.router.add_post("/control/clock", desk.clock)
     app.router.add_get("/control/state", desk.state)
@@ -68,10 +67,6 @@ class _Desk:
             self.api.faults.seed(given.pop("seed"))
         if given:
             self.api.faults.add(**given)
-        return web.json_response({"result": True})
-
-    async def clear(self, request: web.Request) -> web.Response:
-        self.api.faults.clear()
         return web.json_response({"result": True})
 
     async def inject(self, request: web.Request) -> web.Response:

@@ -64,10 +64,6 @@ class Faults:
         self.rules.append(rule)
         return rule
 
-    def clear(self) -> None:
-        """Everything works again."""
-        self.rules.clear()
-
     def strike(self, method: str) -> Fault | None:
         """The fault that befalls this call, if one does."""
         for rule in self.rules:

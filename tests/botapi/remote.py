@@ -47,9 +47,6 @@ class RemoteBotApi:
     async def fault(self, kind: str, **rule: Any) -> None:
         await self.ask("POST", "/control/faults", {"kind": kind, **rule})
 
-    async def clear_faults(self) -> None:
-        await self.ask("DELETE", "/control/faults")
-
     async def inject(self, kind: str, body: Any) -> int:
         return int(
             (await self.ask("POST", "/control/inject", {"kind": kind, "body": body}))["result"]

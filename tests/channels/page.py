@@ -7,8 +7,6 @@ from html.parser import HTMLParser
 
 from tests.channels.person import Seen
 
-VOID = {"input", "img", "meta", "link", "br", "span"}
-
 
 @dataclass(slots=True)
 class Form:

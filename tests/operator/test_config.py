@@ -30,7 +30,7 @@ def test_nothing_is_needed() -> None:
     settings = load({})
     assert settings == Settings()
     assert settings.database_url == "sqlite:///vivier.db"
-    assert settings.web_port == 8080
+    assert settings.web_bind == "127.0.0.1:8080"
 
 
 def test_environment_wins(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_empty_variables() -> None:
     """An empty variable is none, but an empty place to listen turns the page off."""
     settings = load({"VIVIER_ORGANISATION": "", "VIVIER_WEB_BIND": "", "VIVIER_TELEGRAM_TOKEN": ""})
     assert settings.organisation == "Vivier"
-    assert settings.web_port is None
+    assert settings.web_bind == ""
     assert settings.telegram_token is None
 
 
