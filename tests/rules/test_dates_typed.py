@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.rules.dates_typed import FURTHEST, Trouble, Typed, means_now, read
+from handlers.rules.dates_typed import (
+    FURTHEST,
+    FURTHEST_BACK,
+    Trouble,
+    Typed,
+    means_now,
+    read,
+    read_past,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 19, 7, 40, tzinfo=PARIS)  # a Thursday
@@ -136,3 +144,100 @@ def test_anything_may_be_typed(typed: str) -> None:
         assert NOW < found.at <= NOW + FURTHEST
         assert found.at.tzinfo is UTC
         assert found.at.astimezone(PARIS).hour != 2
+
+
+TODAY = date(2027, 1, 12)  # a Tuesday
+GONE = {
+    "aujourd’hui": "2027-01-12",
+    "ce matin": "2027-01-12",
+    "à 9h": "2027-01-12",
+    "maintenant": "2027-01-12",
+    "hier": "2027-01-11",
+    "Hier soir.": "2027-01-11",
+    "avant-hier": "2027-01-10",
+    "mardi": "2027-01-12",
+    "mardi dernier": "2027-01-05",
+    "vendredi dernier à 14h": "2027-01-08",
+    "vendredi passé": "2027-01-08",
+    "lundi": "2027-01-11",
+    "ven.": "2027-01-08",
+    "lundi de la semaine dernière": "2027-01-04",
+    "mercredi de la semaine dernière": "2027-01-06",
+    "12/11": "2026-11-12",
+    "12/11/26": "2026-11-12",
+    "12.11.2026": "2026-11-12",
+    "12/01": "2027-01-12",
+    "31/12": "2026-12-31",
+    "2026-11-03": "2026-11-03",
+    "le 3 novembre": "2026-11-03",
+    "mardi 3 novembre": "2026-11-03",
+    "depuis le 3 novembre dernier": "2026-11-03",
+    "le 4": "2027-01-04",
+    "le 1er": "2027-01-01",
+    "le 28": "2026-12-28",
+    "il y a trois jours": "2027-01-09",
+    "il y a quinze jours": "2026-12-28",
+    "yesterday": "2027-01-11",
+    "the day before yesterday": "2027-01-10",
+    "last Friday": "2027-01-08",
+    "Friday": "2027-01-08",
+    "monday last week": "2027-01-04",
+    "3 days ago": "2027-01-09",
+    "November 3rd": "2026-11-03",
+    "this morning": "2027-01-12",
+}
+NOT_GONE = {
+    "": Trouble.UNCLEAR,
+    "une idée": Trouble.UNCLEAR,
+    "novembre": Trouble.UNCLEAR,
+    "la semaine dernière": Trouble.UNCLEAR,
+    "le mois dernier": Trouble.UNCLEAR,
+    "last week": Trouble.UNCLEAR,
+    "30/02": Trouble.UNCLEAR,
+    "32/12": Trouble.UNCLEAR,
+    "demain": Trouble.FUTURE,
+    "dans 3 jours": Trouble.FUTURE,
+    "lundi prochain": Trouble.FUTURE,
+    "next Friday": Trouble.FUTURE,
+    "vendredi en huit": Trouble.FUTURE,
+    "le 15": Trouble.FUTURE,
+    "13/01": Trouble.FUTURE,
+    "le 3 février": Trouble.FUTURE,
+    "13/01/2027": Trouble.FUTURE,
+    "tomorrow": Trouble.FUTURE,
+    "lundi 3 novembre": Trouble.MISMATCH,
+    "Monday 3 November": Trouble.MISMATCH,
+    "3/11/2024": Trouble.FAR,
+}
+
+
+@pytest.mark.parametrize("typed", GONE)
+def test_a_day_that_has_passed(typed: str) -> None:
+    """The last such day, today among them, whatever hour stands beside it."""
+    assert str(read_past(typed, TODAY)) == GONE[typed]
+
+
+@pytest.mark.parametrize("typed", NOT_GONE)
+def test_no_day_that_has_passed(typed: str) -> None:
+    """A day to come is never taken for that of a year ago; what names no day is no day."""
+    assert read_past(typed, TODAY) is NOT_GONE[typed]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(max_size=40) | st.from_regex(r"[0-9a-z /:.h-]{0,25}", fullmatch=True),
+    st.dates(date(2026, 1, 1), date(2029, 1, 1)),
+)
+def test_anything_may_be_typed_of_the_past(typed: str, today: date) -> None:
+    """It never fails, and what it gives is not to come and not of more than a year ago."""
+    found = read_past(typed, today)
+    if isinstance(found, date):
+        assert today - FURTHEST_BACK <= found <= today
+
+
+@settings(deadline=None)
+@given(st.dates(date(2027, 1, 1), date(2028, 12, 31)), st.integers(0, 360))
+def test_a_day_as_it_is_written(today: date, back: int) -> None:
+    """Any day of the last year, written with its year, is itself."""
+    day = today - timedelta(days=back)
+    assert read_past(f"{day:%d/%m/%Y}", today) == day
