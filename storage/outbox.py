@@ -33,6 +33,15 @@ class Outbox(Repository):
         """The message promised under that key."""
         return await self._one(OutboxRow, "outbox_owed_as", dedupe=dedupe)
 
+    async def let_go(self, id: str) -> None:
+        """Its key may be given to another message."""
+        await self._session.run("outbox_let_go", id=id)
+
+    async def take_back(self, dedupe: str, now: datetime) -> str | None:
+        """Drop the message promised under that key, if it has no way yet; what it would say."""
+        row = await self._session.one("outbox_take_back", dedupe=dedupe, sent_at=stamp(now))
+        return None if row is None else row["say"]
+
     async def waits(self, now: datetime) -> bool:
         """Whether there is anything to claim, by whomever: a look that locks nothing."""
         row = await self._session.one("outbox_waits", now=stamp(now))

@@ -169,6 +169,16 @@ SELECT status, count(*) AS number FROM outbox WHERE replaces = :replaces GROUP B
 -- The message promised under that key.
 SELECT * FROM outbox WHERE dedupe = :dedupe;
 
+-- name: outbox_let_go(id)!
+-- Another message takes its key over.
+UPDATE outbox SET dedupe = NULL WHERE id = :id;
+
+-- name: outbox_take_back(dedupe, sent_at)^
+-- Something newer is promised instead of what has no way yet: what it would have said.
+UPDATE outbox SET status = 'dropped', error = 'overtaken', sent_at = :sent_at
+WHERE dedupe = :dedupe AND status = 'pending' AND address = '' AND say IS NOT NULL
+RETURNING say;
+
 -- name: outbox_counts()
 -- How many messages by lane and status, and the oldest of each.
 SELECT lane, status, count(*) AS number, min(created_at) AS oldest FROM outbox GROUP BY lane, status;

@@ -243,3 +243,17 @@ async def test_forgotten_when_long_over(database: Database) -> None:
     counts = [await database.write(lambda uow: uow.outbox.prune(NOW, most=2)) for _ in range(3)]
     assert counts == [2, 1, 0]
     assert len(await _claim(database)) == 1
+
+
+async def test_taken_back(database: Database) -> None:
+    """Something newer is said instead of what waits, once; what has a way, or left, stays."""
+    who = await someone(database)
+    waits = promised(who, dedupe="a", say='{"key":"a"}')
+    await _owe(
+        database, waits, promised(who, dedupe="b"), owed(who, dedupe="c", lane=Lane.REMINDER)
+    )
+    taken = [await database.write(lambda uow, d=d: uow.outbox.take_back(d, NOW)) for d in "aac"]
+    assert taken == ['{"key":"a"}', None, None]
+    assert "a" not in {row.dedupe for row in await _claim(database, lane=Lane.REMINDER)}
+    counts = await database.read(lambda uow: uow.outbox.counts())
+    assert {each["status"]: each["number"] for each in counts} == {"dropped": 1, "claimed": 2}
