@@ -20,7 +20,16 @@ from handlers import (
     voice_notes,
 )
 from handlers.board import asking, board, forwarding, reports
-from handlers.calls import announcing, card, changing, creating, ending, open_calls, reporting
+from handlers.calls import (
+    card,
+    changing,
+    creating,
+    ending,
+    open_calls,
+    reporting,
+    steering,
+    watching,
+)
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Pressed
@@ -89,11 +98,11 @@ ACTIONS: dict[str, Act] = {
     "lang": settings.language,
     "write": voice_notes.write,
     "said_fix": voice_notes.fix,
-    "call_pause": announcing.pause,
-    "call_resume": announcing.resume,
-    "call_stop": announcing.stop,
-    "call_stop_yes": announcing.stop_yes,
-    "call_progress": announcing.show,
+    "call_pause": steering.pause,
+    "call_resume": steering.resume,
+    "call_stop": steering.stop,
+    "call_stop_yes": steering.stop_yes,
+    "call_progress": watching.show,
     "call": open_calls.answer,
     "team_name": naming.name,
     "call_new": creating.call,

@@ -14,7 +14,7 @@ from handlers import (
     speech,
     start,
 )
-from handlers.calls import announcing, closing, timers
+from handlers.calls import announcing, closing, timers, watching
 from handlers.commands import Act
 from handlers.context import Context
 from handlers.dialogue.given import Odd
@@ -52,7 +52,7 @@ TIMERS: dict[str, Act] = {
     "announcement.portion": announcing.owe,
     "announcement.reminders": announcing.remind,
     "announcement.correction": announcing.correct,
-    "announcement.look": announcing.look,
+    "announcement.look": watching.look,
     "calls.open": timers.open_,
     "calls.remind": timers.remind,
     "calls.close": timers.close,

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers import conversations, organisers, start
-from handlers.calls import announcing, card, changing, timers, wording
+from handlers.calls import card, changing, timers, wording
+from handlers.calls.estimate import estimate
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.call import CALL_FORM, REMINDERS
@@ -84,7 +85,7 @@ async def _preview(ctx: Context, dialogue: Dialogue) -> list[Say]:
 
 
 async def _dry_run(ctx: Context, planned: Call) -> Say:
-    found = await announcing.estimate(ctx, planned.audience, planned.opens_at)
+    found = await estimate(ctx, planned.audience, planned.opens_at)
     values = {
         "people": found.people,
         "channels": found.by_channel,

@@ -57,6 +57,8 @@ class Telling:
         assert call is not None
         match say.key:
             case "announce.progress":
+                if say.params.get("older"):
+                    return Say("announce.progress_older", {"question": call.question})
                 return await progress.say(self.uow, self.policy, call, self.now)
             case "announce.remind":
                 figures = await self._figures_of(call)

@@ -138,6 +138,43 @@ async def test_paused_resumed_stopped(town: Town) -> None:
     assert (await _call(town, call)).announcement is Announcement.STOPPED
 
 
+async def test_the_one_asked_for_last_is_kept_up_to_date(town: Town) -> None:
+    """Asking shows it anew; the older one says so, and is left alone from then on."""
+    kitchen = Service(id=new_id(), name="Cantine", hours="lun-ven 13:00-15:00")
+    await town.database.write(lambda uow: uow.services.put(kitchen))
+    call = await _begun(town, 4)
+    await _of_service(town, kitchen, range(2))
+    await town.wait(TICK)
+    for _ in range(2):  # an impatient thumb
+        told = await town.press_action("telegram", "1", f"go.call_progress.{call.id}")
+        assert [plain(each) for each in told[-1:]] == [
+            "Voici où en est l’envoi. Les chiffres changent tout seuls."
+        ]
+    await town.wait(TICK)
+    first, *_, newest = _organiser(town)
+    assert first == f"« {crowd.QUESTION} »\nUn message plus récent dit où en est l’envoi."
+    assert "2 personnes l’ont reçue, sur 4." in newest
+    assert sum("personnes l’ont reçue" in each for each in _organiser(town)) == 1
+    await town.wait(timedelta(hours=5))
+    first, *_, newest = _organiser(town)
+    assert "Un message plus récent" in first
+    assert newest.startswith("L’annonce est partie")
+
+
+async def test_asked_for_before_the_hours_it_waits_for(town: Town) -> None:
+    """A call that opens by itself at night tells of itself in the morning, or when asked."""
+    town.clock.at = MORNING - timedelta(hours=6)
+    call = await _begun(town, 1)
+    await town.wait(TICK)
+    assert not _organiser(town)
+    await town.press_action("telegram", "1", f"go.call_progress.{call.id}")
+    await town.wait(TICK)
+    assert "1 attend ses heures" in _organiser(town)[1]
+    await town.wait(timedelta(hours=8))
+    assert sum("100 %" in each for each in _organiser(town)) == 1
+    assert len(_organiser(town)) == 2
+
+
 async def test_over_with_its_call(town: Town) -> None:
     """Whoever waits for their hours when a call is closed is not told of it any more."""
     kitchen = Service(id=new_id(), name="Cantine", hours="lun-ven 14:00-16:00")
