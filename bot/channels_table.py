@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from bot.channels.channel import Channel
+from bot.channels.mail import Mail, Server
+from bot.channels.mail.letter import Sender
 from bot.channels.push import Push
 from bot.channels.push.keys import Keys
 from bot.channels.push.services import Services
@@ -66,6 +68,8 @@ def build(
     if keys := push_keys(settings):
         services = Services(settings.push.services)
         channels["push"] = Push(keys, services, reaching, clock.now)
+    if settings.mail.on:
+        channels["mail"] = _mail(settings, clock, open_media, reaching)
     return channels
 
 
@@ -93,6 +97,29 @@ def _gateway(settings: Settings, clock: Clock) -> Gateway:
             success=table.success,
             secret=secret.get_secret_value() if secret else "",
         )
+    )
+
+
+def _mail(settings: Settings, clock: Clock, open_media: OpenMedia, reaching: ReachingStore) -> Mail:
+    table = settings.mail
+    sender = Sender(
+        name=settings.organisation,
+        address=table.sender,
+        reply_to=table.reply_to,
+        language=settings.language,
+    )
+    return Mail(mail_server(settings), sender, reaching, open_media, clock.now)
+
+
+def mail_server(settings: Settings) -> Server:
+    """The mail server, as it is configured."""
+    table, password = settings.mail, settings.mail_password
+    return Server(
+        host=table.host,
+        port=table.port,
+        tls=table.tls,
+        user=table.user,
+        password=password.get_secret_value() if password else "",
     )
 
 
@@ -147,6 +174,7 @@ def paces(settings: Settings) -> dict[str, Pace]:
         ),
         "sms": Pace(per_second=settings.sms.per_second, per_address=1, burst=1),
         "push": Pace(per_second=PUSHES, per_address=1, burst=1),
+        "mail": Pace(per_second=1, per_address=1, burst=1),
     }
 
 

@@ -184,6 +184,7 @@ def policy(settings: Settings, words: Sequence[str]) -> Policy:
         public_url=settings.public_url,
         sms=settings.sms.on and bool(settings.public_url),
         push=settings.push_key is not None and bool(settings.web_bind),
+        mail=settings.mail.on,
         per_second={"telegram": settings.telegram.per_second},
         jury=_juries(settings.jury),
         mentor=Mentoring(

@@ -1,4 +1,4 @@
-"""What reaching back keeps beside the conversations: numbers, browsers, what was read."""
+"""What reaching people keeps beside the conversations: numbers, browsers, what was read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from handlers.rules import mail_address
 from storage.database import Database
 from storage.records.delivery import Line
 from storage.records.reaching import Browser
@@ -31,6 +32,11 @@ class ReachingStore:
         """STOP came from there."""
         now = self.clock.now()
         await self.database.write(lambda uow: uow.reaching.stop_number(number, now))
+
+    async def manager_of(self, juror_id: str) -> str | None:
+        """The e-mail address of a juror's manager, None where the staff list has none."""
+        juror = await self.database.read(lambda uow: uow.jury.jurors.get(juror_id))
+        return mail_address.read(juror.manager_contact) if juror is not None else None
 
     async def browser(self, id: str) -> Browser | None:
         """One browser."""

@@ -32,6 +32,7 @@ from bot.tables import (
     HoursTable,
     JuryTable,
     LetterTable,
+    MailTable,
     MentorTable,
     Promises,
     PushTable,
@@ -112,6 +113,7 @@ class Settings(BaseSettings):
     sms_secret: Secret = None
     sms_incoming_secret: Secret = None
     push_key: Annotated[Secret, AfterValidator(_push_key)] = None
+    mail_password: Secret = None
     web_bind: Annotated[str, AfterValidator(_bind)] = "127.0.0.1:8080"
     public_url: Url = ""
     media_dir: str = Field(default="media", min_length=1)
@@ -132,6 +134,7 @@ class Settings(BaseSettings):
     telegram: TelegramTable = TelegramTable()
     sms: SmsTable = SmsTable()
     push: PushTable = PushTable()
+    mail: MailTable = MailTable()
     mentor: MentorTable = MentorTable()
     letter: LetterTable = LetterTable()
     criteria: tuple[CriterionTable, ...] = ()

@@ -18,6 +18,7 @@ SECRETS = (
     "sms_secret",
     "sms_incoming_secret",
     "push_key",
+    "mail_password",
 )
 NO_SETTING = ("VIVIER_CONFIG", *(f"{PREFIX}{name.upper()}_FILE" for name in SECRETS))
 

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import NoDecode
 
 from handlers.policy import WORKING_HOURS
+from handlers.rules import mail_address
 from handlers.rules.hours import parse_hours
 
 KNOWN_CRITERIA = ("relevance", "efficiency", "wellbeing")
@@ -245,6 +246,44 @@ class SmsTable(Table):
     def on(self) -> bool:
         """Whether SMS can leave."""
         return bool(self.url or self.gammu_outbox)
+
+
+def _host(text: str) -> str:
+    if re.fullmatch(r"[\w.-]*|[0-9a-fA-F:]+", text, re.A):
+        return text
+    raise hint(f"{text!r} is not the name of a server", "write one such as smtp.exemple.fr")
+
+
+def _mail_address(text: str) -> str:
+    if not text or mail_address.read(text) == text:
+        return text
+    raise hint(f"{text!r} is not an e-mail address", "write one such as vivier@exemple.fr")
+
+
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+
+
+class MailTable(Table):
+    """The server through which letters to managers leave; `port` 0 is the usual one of `tls`."""
+
+    host: Annotated[str, AfterValidator(_host)] = ""
+    port: int = Field(default=0, ge=0, le=65_535)
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    sender: MailAddress = ""
+    reply_to: MailAddress = ""
+
+    @model_validator(mode="after")
+    def _from_somebody(self) -> Self:
+        """Letters have a sender."""
+        if self.host and not self.sender:
+            raise hint("a mail server is set, and no sender", "write sender too, an address")
+        return self
+
+    @property
+    def on(self) -> bool:
+        """Whether letters can leave."""
+        return bool(self.host)
 
 
 class PushTable(Table):

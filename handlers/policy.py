@@ -74,4 +74,5 @@ class Policy:
     deep_link: Callable[[str], str | None] | None = None
     sms: bool = False
     push: bool = False
+    mail: bool = False
     demo: bool = False

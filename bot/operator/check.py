@@ -13,6 +13,7 @@ from bot import letter_template
 from bot.clock import Clock
 from bot.config import catalogue_globals
 from bot.links import bot_name
+from bot.operator.check_mail import mail
 from bot.operator.check_reaching import reaching
 from bot.operator.errors import sentences
 from bot.operator.going_live import demands
@@ -72,6 +73,7 @@ async def check(settings: Settings, clock: Clock) -> Report:
     findings += [await _telegram(settings)]
     findings += [*_web(settings), *_contacts(settings)]
     findings += [Finding(*each) for each in reaching(settings)]
+    findings += [Finding(*await mail(settings))]
     findings += [Finding(*demand) for demand in demands(settings, clock.now())]
     return Report(findings, values(settings))
 

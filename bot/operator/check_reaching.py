@@ -44,13 +44,14 @@ def _gateway(settings: Settings, length: int) -> Demand:
     if settings.sms.names_secret and settings.sms_secret is None:
         mend = "Set VIVIER_SMS_SECRET_FILE to the file that holds it, or VIVIER_SMS_SECRET."
         return "sms", "fail", "The gateway is to be shown {secret}, and no secret is set.", mend
-    if address.scheme == "http" and not _loopback(host):
+    if address.scheme == "http" and not loopback(host):
         said = f"Numbers and the secret go to {host} over plain http, for anybody to read."
         return "sms", "warn", said, "Write the gateway’s https address in sms.url."
     return "sms", "ok", f"They leave through {host}, {length} signs long.", ""
 
 
-def _loopback(host: str) -> bool:
+def loopback(host: str) -> bool:
+    """Whether that is this machine: nobody on the way reads along."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
