@@ -10,7 +10,7 @@ import asyncio
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from messages.catalogue import Catalogue
 from storage.database import connect
 from storage.migrate import migrate
 
@@ -35,6 +36,23 @@ def _migrated(url: str) -> None:
         await database.close()
 
     asyncio.run(work())
+
+
+@pytest.fixture(autouse=True, scope="session")
+def read_once() -> Iterator[None]:
+    """The same texts are not read and compiled again for each program: it is half of the time."""
+    load, known = Catalogue.load, {}
+
+    def remembered(root: Path | None = None, globals: Mapping[str, Any] | None = None) -> Catalogue:
+        if root is not None:  # a test's own, which it may write anew
+            return load(root, globals)
+        if repr(globals) not in known:
+            known[repr(globals)] = load(None, globals)
+        return known[repr(globals)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Catalogue, "load", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")

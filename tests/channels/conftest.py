@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from messages.catalogue import Catalogue
 from tests.botapi import BotApi, Rates
 from tests.channels.on_telegram import OnTelegram
 from tests.channels.on_terminal import OnTerminal
@@ -57,22 +55,6 @@ class Way:
 
 
 OpenWay = Callable[[str], Awaitable[Way]]
-
-
-@pytest.fixture(autouse=True, scope="session")
-def read_once() -> Iterator[None]:
-    """The same texts are not read and compiled again for each program: it is half of the time."""
-    load, known = Catalogue.load, {}
-
-    def remembered(root: Path | None = None, globals: Mapping[str, Any] | None = None) -> Catalogue:
-        key = f"{root} {globals}"
-        if key not in known:
-            known[key] = load(root, globals)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Catalogue, "load", remembered)
-        yield
 
 
 @pytest.fixture

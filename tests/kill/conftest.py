@@ -13,7 +13,6 @@ import pytest
 import structlog
 
 from bot import crash
-from messages.catalogue import Catalogue
 from tests.kill.program import Warm
 
 
@@ -27,17 +26,7 @@ def warm() -> Iterator[Warm]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A new life costs no reading of the catalogue, looks often at what is due, and a death is
-    nothing to be logged."""
-    load, known = Catalogue.load, {}
-
-    def once(*given: Any, **named: Any) -> Catalogue:
-        key = repr((given, named))
-        if key not in known:
-            known[key] = load(*given, **named)
-        return known[key]
-
-    monkeypatch.setattr(Catalogue, "load", once)
+    """A new life looks often at what is due, and a death is nothing to be logged."""
     monkeypatch.setattr("bot.scheduler.EVERY", 0.1)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     logging.disable(logging.CRITICAL)
