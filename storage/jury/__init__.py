@@ -11,13 +11,13 @@ from storage.jury.jurors import Jurors
 from storage.jury.seats import Seats
 from storage.jury.sessions import Sessions
 from storage.jury.staff_people import StaffPeople
-from storage.session import Session as Connection
+from storage.session import Session
 
 
 class Jury:
     """All of it, in its five parts."""
 
-    def __init__(self, session: Connection):
+    def __init__(self, session: Session):
         self.sessions = Sessions(session)
         self.draws = Draws(session)
         self.jurors = Jurors(session)
