@@ -63,6 +63,7 @@ def contents(
         "question": call.question if call else None,
         "opens_on": call.opens_at.isoformat() if call and call.opens_at > now else None,
         "closes_on": call.closes_at.isoformat() if call else None,
+        "today": now.isoformat(),
     }
 
 

@@ -21,9 +21,11 @@ _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 _KB, _MB = 1000, 1_000_000
 
 
-def day(language: str, zone: str, value: Moment) -> str:
-    """« vendredi 4 décembre », "Friday 4 December"."""
-    return _written(language, "EEEE d MMMM", _local(value, zone).date())
+def day(language: str, zone: str, value: Moment, today: Moment | None = None) -> str:
+    """« vendredi 4 décembre », "Friday 4 December"; its year where `today` is of another one."""
+    shown = _local(value, zone).date()
+    another = today is not None and _local(today, zone).year != shown.year
+    return _written(language, "EEEE d MMMM y" if another else "EEEE d MMMM", shown)
 
 
 def long_date(language: str, zone: str, value: Moment) -> str:

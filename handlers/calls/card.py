@@ -43,6 +43,7 @@ async def of(ctx: Context, call: Call) -> list[Say]:
         "question": call.question,
         "opens": call.opens_at,
         "closes": call.closes_at,
+        "today": ctx.today,
     }
     says = [Say("call.card", values)]
     if call.status in (CallStatus.OPEN, CallStatus.CLOSED):

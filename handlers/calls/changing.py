@@ -92,7 +92,7 @@ async def prolonged(ctx: Context, _: Dialogue, state: State) -> list[Say]:
 
 
 async def _save(
-    ctx: Context, was: Call, state: State, now: Call, say: Callable[[Call], Say]
+    ctx: Context, was: Call, state: State, now: Call, say: Callable[[Context, Call], Say]
 ) -> list[Say]:
     """Whoever began from an older call than there is now is told so, and changes nothing."""
     if not call_lifecycle.may(was.status, "edit"):
@@ -102,12 +102,13 @@ async def _save(
     await timers.arm(ctx, now)
     if now.status is CallStatus.OPEN:
         await announcing.correct_sent(ctx, now)
-    return [say(now), *await card.of(ctx, now)]
+    return [say(ctx, now), *await card.of(ctx, now)]
 
 
-def _corrected(call: Call) -> Say:
+def _corrected(_: Context, call: Call) -> Say:
     return Say("call.corrected_sent" if call.status is CallStatus.OPEN else "call.corrected")
 
 
-def _prolonged(call: Call) -> Say:
-    return Say("call.prolonged", {"reference": call.reference, "at": call.closes_at})
+def _prolonged(ctx: Context, call: Call) -> Say:
+    values = {"reference": call.reference, "at": call.closes_at, "today": ctx.today}
+    return Say("call.prolonged", values)

@@ -68,7 +68,7 @@ async def _preview(ctx: Context, dialogue: Dialogue) -> list[Say]:
     parked = replace(dialogue, status=DialogueStatus.PARKED, updated_at=ctx.now)
     await ctx.uow.dialogues.put(parked)
     planned = _planned(ctx, State.from_json(dialogue.state))
-    shown = wording.announcement(planned, ctx.person)
+    shown = wording.announcement(planned, ctx.person, ctx.today)
     launch = f"go.call_launch.{ctx.person.turn}.{dialogue.id}"
     offers = (
         Offer(launch, "button.launch_call"),
@@ -93,6 +93,7 @@ async def _dry_run(ctx: Context, planned: Call) -> Say:
         "first": found.first_at,
         "last": found.last_at if _apart(found.first_at, found.last_at) else None,
         "minutes": round(found.seconds / 60),
+        "today": ctx.today,
     }
     return Say("call.dry_run", values)
 
@@ -132,7 +133,7 @@ async def _launch(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     ctx.change(turn=ctx.person.turn + 1)
     see = Offer(f"go.call_card.{reference}", "button.see_call")
     if planned.opens_at > ctx.now:
-        values = {"reference": reference, "at": planned.opens_at}
+        values = {"reference": reference, "at": planned.opens_at, "today": ctx.today}
         return [Say("call.planned", values, (see,))]
     await timers.open_(ctx, planned.id)
     return [Say("call.launched", {"reference": reference}, (see,))]

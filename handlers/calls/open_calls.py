@@ -55,6 +55,7 @@ async def _one(ctx: Context, call: Call) -> Say:
         "question": call.question,
         "days": (_last_day(ctx, call) - ctx.today).days,
         "closes": call.closes_at,
+        "today": ctx.today,
         "ideas": figures.ideas if figures.contributors >= FEW else None,
     }
     return Say("call.open", values)
@@ -112,7 +113,7 @@ async def later(ctx: Context, id: str) -> list[Say]:
     if call is None or call.status is not CallStatus.OPEN:
         return await answer(ctx, id)
     idea = Offer(f"go.call.{call.id}", "button.new_idea")
-    return [Say("call.later", {"closes": call.closes_at}, (idea,))]
+    return [Say("call.later", {"closes": call.closes_at, "today": ctx.today}, (idea,))]
 
 
 async def silence(ctx: Context, id: str) -> list[Say]:

@@ -7,7 +7,7 @@ is over, of a theme they want no more of, or of one that does not concern them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.calls import progress, wording
 from handlers.policy import Policy
@@ -62,8 +62,12 @@ class Telling:
                 return await progress.say(self.uow, self.policy, call, self.now)
             case "announce.remind":
                 figures = await self._figures_of(call)
-                return wording.reminder(call, figures, self.now, self.policy.zone)
-        return wording.announcement(call, person)
+                return wording.reminder(call, figures, self._today, self.policy.zone)
+        return wording.announcement(call, person, self._today)
+
+    @property
+    def _today(self) -> date:
+        return self.now.astimezone(self.policy.zone).date()
 
     async def _unwanted(self, call: Call, person: Person) -> str:
         if call.status is not CallStatus.OPEN or call.closes_at <= self.now:

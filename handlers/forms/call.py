@@ -29,8 +29,13 @@ def read_closing(text: str, state: State, facts: Facts) -> Answer | Say:
     """The moment it closes, after it opens."""
     found = _read(text, facts, CLOSING)
     if isinstance(found, dict) and not closes_after(found, state, facts):
-        return Say("call.when.too_early", {"at": _opens(state, facts).isoformat()})
+        return _too_early(_opens(state, facts), facts)
     return found
+
+
+def _too_early(opens: datetime, facts: Facts) -> Say:
+    values = {"at": opens.isoformat(), "today": facts.today.isoformat()}
+    return Say("call.when.too_early", values)
 
 
 def _read(text: str, facts: Facts, usual: time) -> Answer | Say:

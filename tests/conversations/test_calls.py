@@ -216,6 +216,15 @@ async def test_a_closing_on_a_sunday_of_another_year(town: Town) -> None:
     await town.event("telegram", "Nadia", Text("6"))
     kept = await town.press("telegram", "Nadia", "Garder ma réponse")
     assert "Fermeture : dimanche 5 septembre 2027 à 18 h" in plain(kept[1])
+    shown = await town.press("telegram", "Nadia", "Voir l’aperçu")
+    assert "C’est ouvert jusqu’au dimanche 5 septembre 2027." in plain(shown[1])
+    launched = await town.press("telegram", "Nadia", "Lancer l’appel")
+    assert "Il ouvre le vendredi 20 novembre à 9 h." in plain(launched[0])
+    card = await town.press("telegram", "Nadia", "Voir l’appel")
+    assert "Ferme le dimanche 5 septembre 2027 à 18 h." in plain(card[0])
+    await town.press("telegram", "Nadia", "Prolonger")
+    longer = await town.event("telegram", "Nadia", Text("6 septembre 2027 à 18h"))
+    assert any("ferme le lundi 6 septembre 2027 à 18 h." in plain(each) for each in longer)
 
 
 async def test_a_role_that_was_taken_back_launches_nothing(town: Town) -> None:

@@ -37,6 +37,7 @@ def poster(**changed: Any) -> dict[str, Any]:
         "question": "Comment arroser moins l'été prochain ?",  # as typed on a telephone
         "opens_on": None,
         "closes_on": "2026-12-18",
+        "today": "2026-11-23",
         "ways": [{"channel": "web", "link": WEB}, {"channel": "telegram", "link": TELEGRAM}],
     }
     return usual | changed

@@ -1,6 +1,6 @@
 """Dates, numbers and lengths read as people write them."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -23,6 +23,17 @@ PARIS = "Europe/Paris"
 def test_day(language: str, value: dates.Moment, said: str) -> None:
     """Day of the week, number, month; an instant is read in the organisation's zone."""
     assert dates.day(language, PARIS, value) == said
+
+
+def test_the_year_is_said_where_it_is_another() -> None:
+    """Seen from the day it is, in the organisation's zone."""
+    eve = datetime(2026, 12, 31, 22, 30, tzinfo=UTC)
+    assert dates.day("fr", PARIS, date(2026, 12, 4), eve) == f"vendredi 4{N}décembre"
+    assert dates.day("fr", PARIS, date(2027, 1, 15), eve) == f"vendredi 15{N}janvier 2027"
+    assert dates.day("en", PARIS, "2027-01-15", eve) == f"Friday 15{N}January 2027"
+    assert (
+        dates.day("fr", PARIS, "2027-01-15", eve + timedelta(hours=1)) == f"vendredi 15{N}janvier"
+    )
 
 
 def test_dates_with_and_without_year() -> None:
