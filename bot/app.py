@@ -29,7 +29,7 @@ from bot.fetching import Fetches, Fetching
 from bot.health import Metrics, routes
 from bot.housekeeping import Housekeeping
 from bot.making import Making
-from bot.media import MediaFolder
+from bot.media_folder import MediaFolder
 from bot.postman import Postman
 from bot.reaching_store import ReachingStore
 from bot.scheduler import Scheduler, timers_due

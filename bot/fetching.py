@@ -13,7 +13,8 @@ import structlog
 from bot.channels.errors import DeliveryError, Refused
 from bot.clock import Clock
 from bot.crash import reach
-from bot.media import MediaFolder, Prepared, TooBig, Unreadable, prepare
+from bot.media import Prepared, TooBig, Unreadable, prepare
+from bot.media_folder import MediaFolder
 from bot.trouble import told
 from handlers import missing
 from handlers.event import FileKind

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.media import MediaFolder
+from bot.media_folder import MediaFolder
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.crash import reach
-from bot.media import MediaFolder, prepare
+from bot.media import prepare
+from bot.media_folder import MediaFolder
 from handlers.event import FileKind
 from storage.database import Database
 from storage.records.delivery import Line

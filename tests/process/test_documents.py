@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.fetching import GIVE_UP, Fetching
 from bot.making import Making
-from bot.media import MediaFolder
+from bot.media_folder import MediaFolder
 from bot.settings import Settings
 from storage.records.media import Media
 from storage.rows import new_id

@@ -16,7 +16,7 @@ from PIL import Image
 
 from bot.channels.errors import Refused, TryLater
 from bot.fetching import Fetching
-from bot.media import MediaFolder
+from bot.media_folder import MediaFolder
 from storage.database import Database
 from storage.errors import StoreAway
 from storage.records.media import Media, MediaStatus

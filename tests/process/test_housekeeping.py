@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.housekeeping import Housekeeping
-from bot.media import MediaFolder
+from bot.media_folder import MediaFolder
 from storage.records.delivery import InboxRow, Timer
 from storage.records.media import Media, MediaStatus
 from storage.records.people import Invitation, Role

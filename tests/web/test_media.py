@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from bot import media
-from bot.media import MediaFolder, TooBig, Unreadable, prepare
+from bot.media import TooBig, Unreadable, prepare
+from bot.media_folder import MediaFolder
 
 
 def picture(size: tuple[int, int] = (40, 20), kind: str = "JPEG", **options: object) -> bytes:

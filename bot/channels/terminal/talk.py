@@ -19,7 +19,7 @@ from bot.delivery import Delivery, Pace
 from bot.desk import Desk, Outcome
 from bot.dispatcher import Dispatcher
 from bot.health import Metrics
-from bot.media import MediaFolder
+from bot.media_folder import MediaFolder
 from bot.postman import Postman
 from bot.scheduler import Scheduler
 from bot.wakeups import Wakeups
