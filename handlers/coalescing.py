@@ -7,45 +7,39 @@ that finds nothing due does nothing.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from handlers import proactive
 from handlers.context import Context
-from handlers.rules import hours
-from storage.records.delivery import Timer
+from handlers.rules import approaching, hours
 from storage.records.people import Person
-from storage.rows import new_id, stamp
 
-MORNING = time(9)
 EVERY = timedelta(minutes=5)
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def morning(ctx: Context, day: date) -> datetime:
     """The hour at which a day's reminders are looked for."""
-    return hours.instant(datetime.combine(day, MORNING), ctx.policy.zone)
+    return approaching.morning(day, ctx.policy.zone)
 
 
 async def look(ctx: Context, kind: str, whose: str, at: datetime) -> None:
     """Look at what is due to somebody at that moment, or in the next five minutes."""
     due = _joined(max(at, ctx.now + timedelta(microseconds=1)))
-    await ctx.uow.timers.again(
-        Timer(
-            id=new_id(),
-            kind=kind,
-            person_id=None,
-            subject=whose,
-            due_at=due,
-            local=due.astimezone(ctx.policy.zone).replace(tzinfo=None).isoformat(),
-            zone=str(ctx.policy.zone),
-            dedupe=f"{kind}:{whose}:{stamp(due)}",
-        )
-    )
+    await ctx.uow.timers.again(ctx.timer(kind, whose, due))
 
 
 def _joined(at: datetime) -> datetime:
     steps = -((EPOCH - at) // EVERY)
     return EPOCH + EVERY * steps
+
+
+async def put_off(ctx: Context, kind: str, whose: str, person: Person | None) -> bool:
+    """Whether somebody (None: organisers) may not be written to now: they are looked at then."""
+    opens = await permitted(ctx, person, ctx.now)
+    if opens > ctx.now:
+        await look(ctx, kind, whose, opens)
+    return opens > ctx.now
 
 
 async def permitted(ctx: Context, person: Person | None, at: datetime) -> datetime:

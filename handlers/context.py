@@ -45,7 +45,11 @@ class Context:
     @property
     def today(self) -> date:
         """The day it is where the organisation is."""
-        return self.now.astimezone(self.policy.zone).date()
+        return self.day(self.now)
+
+    def day(self, at: datetime) -> date:
+        """The day it was there at that moment."""
+        return at.astimezone(self.policy.zone).date()
 
     async def promise(
         self,
@@ -80,7 +84,13 @@ class Context:
         self, kind: str, subject: str, at: datetime, *, person_id: str | None = None
     ) -> bool:
         """Ask for a timer: one for each kind, subject and moment."""
-        timer = Timer(
+        return await self.uow.timers.add(self.timer(kind, subject, at, person_id=person_id))
+
+    def timer(
+        self, kind: str, subject: str, at: datetime, *, person_id: str | None = None
+    ) -> Timer:
+        """What asks to be looked at, at that moment."""
+        return Timer(
             id=new_id(),
             kind=kind,
             person_id=person_id,
@@ -90,4 +100,3 @@ class Context:
             zone=str(self.policy.zone),
             dedupe=f"{kind}:{subject}:{stamp(at)}",
         )
-        return await self.uow.timers.add(timer)

@@ -6,16 +6,15 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from handlers.context import Context
-from handlers.jury import card, paper, team
+from handlers.jury import card, latest, paper, team
 from handlers.jury.card import Sitting
-from handlers.reaching import following
 from handlers.rules import hours, substitutes
 from messages.message import Offer, Say
 from storage.records.jury import DrawStatus, Juror, JurorStatus
-from storage.rows import stamp
 
 MORNING = time(9)
 HANDING = 3  # working days to hand a printed invitation over
+INVITATION = "juror.invitation"
 HELD = (JurorStatus.INVITED, JurorStatus.ACCEPTED)
 
 
@@ -49,7 +48,7 @@ async def _call(ctx: Context, here: Sitting, juror: Juror) -> Juror:
     day = last_day(ctx, here, known=juror.person_id is not None)
     called = replace(
         juror, status=JurorStatus.INVITED, invited_at=ctx.now, answer_by=day.isoformat(),
-        answered_at=None, summoned_at=None, handed_at=None,
+        answered_at=None, summoned_at=None, summoned_by=None, handed_at=None,
     )  # fmt: skip
     called = await kept(ctx, called, juror)
     await watch(ctx, called)
@@ -107,9 +106,15 @@ async def paper_due(ctx: Context, id: str) -> list[Say]:
 
 async def _tell(ctx: Context, here: Sitting, juror: Juror, person_id: str) -> None:
     say = await invitation(ctx, here, juror)
-    dedupe = f"invitation {juror.id} {stamp(ctx.now)}"
-    if await ctx.promise(person_id, say, dedupe=dedupe):
-        await following.follow(ctx, person_id, None, dedupe)
+    await latest.tell(ctx, here.session, juror.id, person_id, say)
+
+
+async def ask_anew(ctx: Context, here: Sitting, juror: Juror) -> Juror:
+    """The day changed before they answered: they have time again, as far as there is some."""
+    day = last_day(ctx, here, known=juror.person_id is not None or juror.handed_at is not None)
+    asked = await kept(ctx, replace(juror, answer_by=day.isoformat()), juror)
+    await watch(ctx, asked)
+    return asked
 
 
 async def invitation(ctx: Context, here: Sitting, juror: Juror) -> Say:
@@ -127,7 +132,7 @@ async def invitation(ctx: Context, here: Sitting, juror: Juror) -> Say:
         Offer(f"go.juror_decline.{juror.id}", "button.decline"),
         Offer(f"go.draw_seen.{here.draw.reference}", "button.see_draw"),
     )
-    return Say("juror.invitation", values, offers)
+    return Say(INVITATION, values, offers)
 
 
 async def silence(ctx: Context, id: str) -> list[Say]:

@@ -38,6 +38,11 @@ class Sitting:
     course: Course
 
     @property
+    def passing(self) -> list[tuple[Hearing, Idea]]:
+        """Each idea with its hearing, in order of passage."""
+        return list(zip(self.hearings, self.ideas, strict=True))
+
+    @property
     def running(self) -> bool:
         """Whether an idea was begun, and the session is not closed."""
         begun = any(each.status is not HearingStatus.WAITING for each in self.hearings)

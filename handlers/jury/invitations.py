@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers import organisers
 from handlers.context import Context
-from handlers.jury import calling, entries, paper, team
+from handlers.jury import calling, entries, expected, paper, team
 from handlers.jury.card import Sitting
 from handlers.rules import substitutes
 from handlers.start import NEXT
@@ -17,12 +17,11 @@ from storage.rows import stamp
 
 async def pending(ctx: Context) -> list[Say]:
     """The invitations this person has not answered."""
-    says = []
-    for juror in await ctx.uow.jury.jurors.who_is(ctx.person.id):
-        here = await calling.called_to(ctx, juror)
-        if here is not None and juror.status is JurorStatus.INVITED:
-            says.append(await calling.invitation(ctx, here, juror))
-    return says
+    return [
+        await calling.invitation(ctx, seat.here, seat.juror)
+        for seat in await expected.seats(ctx, ctx.person.id)
+        if seat.invited
+    ]
 
 
 async def accept(ctx: Context, id: str) -> list[Say]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.context import Context
-from handlers.jury import bearers, card, invitations, paper, scoring
+from handlers.jury import bearers, card, expected, invitations, managers, scoring
 from handlers.jury.card import Sitting
 from handlers.start import NEXT
 from messages.message import Offer, Say
@@ -34,7 +34,7 @@ async def listed(ctx: Context, reference: str) -> list[Say]:
     reserve = len(jurors) - len(called)
     see = Offer(f"go.draw_seen.{here.draw.reference}", "button.see_draw")
     says = [Say("juror.list", {"lines": lines[-SHOWN:], "reserve": reserve}, (see,))]
-    return [*says, *paper.owed(called)]
+    return [*says, *managers.owed(called)]
 
 
 async def ideas(ctx: Context, reference: str) -> list[Say]:
@@ -111,18 +111,14 @@ async def call_manager(ctx: Context, id: str) -> list[Say]:
 async def owed(ctx: Context, _: str) -> list[Say]:
     """« Ce que je dois encore »: invitations to answer, sessions to come, an idea to present."""
     says = [*await scoring.owed(ctx), *await invitations.pending(ctx)]
-    for juror in await ctx.uow.jury.jurors.who_is(ctx.person.id):
-        draw = await ctx.uow.jury.draws.get(juror.draw_id)
-        here = await card.of_draw(ctx, draw) if draw else None
-        if here is not None and juror.status is JurorStatus.ACCEPTED:
-            ideas = Offer(f"go.jury_ideas.{here.session.reference}", "button.ideas_to_hear")
+    for seat in await expected.seats(ctx, ctx.person.id):
+        if not seat.invited:
+            about = seat.here.session.reference
+            ideas = Offer(f"go.jury_ideas.{about}", "button.ideas_to_hear")
             offers = (ideas, Offer("go.training.1", "button.training"))
-            says.append(Say("juror.owes_session", here.values, offers))
-    for hearing in await ctx.uow.jury.sessions.to_bear(ctx.person.id):
-        session = await ctx.uow.jury.sessions.get(hearing.session_id)
-        idea = await ctx.uow.ideas.get(hearing.idea_id)
-        if session is not None and idea is not None:
-            here = await card.sitting(ctx, session)
-            shown = bearers.values(here, hearing, idea)
-            says.append(Say("bearer.owes", shown, bearers.offers(idea)))
+            says.append(Say("juror.owes_session", seat.here.values, offers))
+    says += [
+        Say("bearer.owes", slot.values, bearers.offers(slot.idea))
+        for slot in await expected.slots(ctx, ctx.person.id)
+    ]
     return says or [Say("juror.owes_nothing", {}, NEXT)]

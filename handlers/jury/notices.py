@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.context import Context
-from handlers.jury import bearers, entries, team
+from handlers.jury import bearers, calling, entries, latest, team
 from handlers.jury.card import Sitting
-from handlers.reaching import following
 from messages.message import Offer, Say
-from storage.records.jury import Juror, JurorStatus
+from storage.records.jury import Juror, JurorStatus, Session
 
 NEAR = timedelta(hours=24)
-CONCERNED = (JurorStatus.INVITED, JurorStatus.ACCEPTED)
+MOVED, CANCELLED = "juror.moved", "juror.cancelled"
 
 
 async def moved(ctx: Context, here: Sitting, was: Sitting) -> int:
     """Another moment or place: jurors, bearers, organisers; how many people are told."""
-    urgent = _near(ctx, here) or _near(ctx, was)
-    told = await _jurors(ctx, here, "juror.moved", urgent=urgent)
-    told += await bearers.tell_all(ctx, here, "bearer.moved", urgent=urgent)
-    await team.tell(ctx, here, "session.moved_by")
+    urgent = near(ctx, here) or near(ctx, was)
+    for juror in await concerned(ctx, here):
+        if juror.status is JurorStatus.INVITED:
+            await calling.ask_anew(ctx, here, juror)
+    told = await _jurors(ctx, here, was.session, MOVED, urgent=urgent)
+    told += await bearers.tell_all(ctx, here, was.session, bearers.MOVED, urgent=urgent)
+    await team.tell_latest(ctx, here, was.session, "session.moved_by")
     return told
 
 
 async def cancelled(ctx: Context, here: Sitting) -> int:
     """It does not take place: the same people."""
-    told = await _jurors(ctx, here, "juror.cancelled", urgent=_near(ctx, here))
-    told += await bearers.tell_all(ctx, here, "bearer.cancelled", urgent=_near(ctx, here))
-    await team.tell(ctx, here, "session.cancelled_by")
+    urgent, was = near(ctx, here), here.session
+    told = await _jurors(ctx, here, was, CANCELLED, urgent=urgent)
+    told += await bearers.tell_all(ctx, here, was, bearers.CANCELLED, urgent=urgent)
+    await team.tell_latest(ctx, here, was, "session.cancelled_by")
     return told
 
 
-def _near(ctx: Context, here: Sitting) -> bool:
+def near(ctx: Context, here: Sitting) -> bool:
     """Whether people may be on their way before they can be written to at usual hours."""
     return here.session.starts_at - ctx.now < NEAR
 
@@ -42,36 +45,60 @@ async def concerned(ctx: Context, here: Sitting) -> list[Juror]:
     if here.draw is None:
         return []
     jurors = await ctx.uow.jury.jurors.of_draw(here.draw.id)
-    return [each for each in jurors if each.status in CONCERNED]
+    return [each for each in jurors if each.status in calling.HELD]
 
 
-async def _jurors(ctx: Context, here: Sitting, key: str, *, urgent: bool) -> int:
+async def _jurors(ctx: Context, here: Sitting, was: Session, key: str, *, urgent: bool) -> int:
     """Who has no telephone here is named to the organisers."""
     jurors = await concerned(ctx, here)
-    for juror in jurors:
-        if juror.person_id is not None:
-            await _tell(ctx, here, juror, key, urgent=urgent)
+    told = [
+        await _tell(ctx, here, was, juror, juror.person_id, key, urgent=urgent)
+        for juror in jurors
+        if juror.person_id is not None
+    ]
     aloud = [juror.name for juror in jurors if juror.person_id is None]
     if aloud:
         values = {"reference": here.session.reference, "names": ", ".join(aloud)}
-        await team.tell(ctx, here, "session.tell_aloud", values, but=None)
-    return len(jurors) - len(aloud)
+        await team.tell_latest(ctx, here, was, "session.tell_aloud", values, but=None)
+    return sum(told)
 
 
-async def _tell(ctx: Context, here: Sitting, juror: Juror, key: str, *, urgent: bool) -> None:
-    assert juror.person_id is not None
-    person = await ctx.uow.people.get(juror.person_id)
+async def _tell(
+    ctx: Context,
+    here: Sitting,
+    was: Session,
+    juror: Juror,
+    person_id: str,
+    key: str,
+    *,
+    urgent: bool,
+) -> bool:
+    """Whoever has not had their invitation yet gets the one there is now, or none at all."""
+    waiting = await latest.take_back(ctx, here.session, juror.id)
+    unasked = waiting is not None and waiting.key == calling.INVITATION
+    if unasked and key == CANCELLED:
+        return False
+    if unasked:
+        say = await calling.invitation(ctx, here, juror)
+    else:
+        say = await _change(ctx, here, juror, person_id, key, latest.known(waiting, was))
+    await latest.tell(ctx, here.session, juror.id, person_id, say, urgent=urgent)
+    return True
+
+
+async def _change(
+    ctx: Context, here: Sitting, juror: Juror, person_id: str, key: str, was: datetime
+) -> Say:
+    person = await ctx.uow.people.get(person_id)
     language = person.language if person else ctx.policy.language
     accepted = juror.status is JurorStatus.ACCEPTED
     files = (await entries.for_juror(ctx, here, language),) if accepted else ()
-    say = Say(key, {**here.values, "accepted": accepted}, _offers(juror, key), files)
-    dedupe = f"{key} {here.session.id} {here.session.sequence} {juror.id}"
-    if await ctx.promise(juror.person_id, say, dedupe=dedupe, urgent=urgent):
-        await following.follow(ctx, juror.person_id, None, dedupe)
+    values = {**here.values, "was": was, "accepted": accepted, "answer_by": juror.last_day}
+    return Say(key, values, _offers(juror, key), files)
 
 
 def _offers(juror: Juror, key: str) -> tuple[Offer, ...]:
-    if not key.endswith("moved"):
+    if key != MOVED:
         return ()
     if juror.status is JurorStatus.ACCEPTED:
         return (Offer(f"go.juror_trouble.{juror.id}", "button.trouble"),)

@@ -1,108 +1,158 @@
-"""A week, a day and two hours before: jurors and whoever presents. A day that moved is left alone.
+"""A week, a working day and two hours before: whoever sits in a jury or presents an idea.
 
-The last one concerns today: it leaves at any hour.
+A session's timer only says that its hour comes near: whoever is concerned then is looked at, and
+all that they are expected at is said in one message. What was said is written down in the same
+transaction: each reminder once, whatever becomes of timers. A day that moved is left alone.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from handlers import coalescing
 from handlers.context import Context
-from handlers.jury import bearers, card, notices
+from handlers.jury import card, expected, notices
 from handlers.jury.card import Sitting
-from handlers.rules import hours
+from handlers.jury.expected import Seat, Slot
+from handlers.rules import approaching, hours
+from handlers.rules.approaching import Stage
 from messages.message import Offer, Say
-from storage.records.jury import JurorStatus, Session, SessionStatus
+from storage.records.jury import HearingStatus, JurorStatus, SessionStatus
+from storage.records.mentor import Reminder
 from storage.rows import stamp
 
-MORNING = time(9)
-SOON = timedelta(hours=2)
-DAYS = {"jury.week": 7, "jury.eve": 1}
+NEAR, PERSON = "jury.near", "jury.person"
+TOGETHER = timedelta(hours=1)  # what begins so soon after is said with what is due
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An hour to be reminded of now, and how near it is."""
+
+    to: Seat | Slot
+    stage: Stage
 
 
 async def arm(ctx: Context, here: Sitting) -> None:
-    """Ask to be reminded of it; what its former day asked for finds it changed."""
-    session = here.session
-    subject = f"{session.id} {stamp(session.starts_at)}"
-    for kind, days in DAYS.items():
-        await _remind(ctx, kind, subject, morning_before(ctx, session, days))
-    await _remind(ctx, "jury.soon", subject, session.starts_at - SOON)
-    for hearing in here.hearings:
-        subject = f"{hearing.idea_id} {stamp(hearing.starts_at)}"
-        await _remind(ctx, "jury.slot", subject, hearing.starts_at - SOON)
+    """Ask to be told when its hours come near; what its former day asked for finds it changed."""
+    hours_of_it = [here.session.starts_at, *(each.starts_at for each in here.hearings)]
+    zone, holidays = ctx.policy.zone, ctx.policy.holidays
+    for at in {
+        moment
+        for hour in hours_of_it
+        for moment in approaching.moments(hour, zone, holidays).values()
+    }:
+        if at > ctx.now:
+            subject = f"{here.session.id} {stamp(here.session.starts_at)}"
+            await ctx.remind(NEAR, subject, at)
 
 
-async def _remind(ctx: Context, kind: str, subject: str, at: datetime) -> None:
-    if at > ctx.now:
-        await ctx.remind(kind, subject, at)
-
-
-def morning_before(ctx: Context, session: Session, days: int) -> datetime:
-    """Nine o'clock, so many days before."""
-    day = session.starts_at.astimezone(ctx.policy.zone).date() - timedelta(days=days)
-    return hours.instant(datetime.combine(day, MORNING), ctx.policy.zone)
-
-
-async def remind(ctx: Context, subject: str) -> list[Say]:
-    """The timer of a week or a day before: both, with the days that are left."""
-    here = await _as_it_was(ctx, subject)
-    if here is not None:
-        await _jurors(ctx, here, urgent=False)
-        await bearers.remind_all(ctx, here)
-    return []
-
-
-async def soon(ctx: Context, subject: str) -> list[Say]:
-    """The timer of two hours before: the jurors."""
-    here = await _as_it_was(ctx, subject)
-    if here is not None:
-        await _jurors(ctx, here, urgent=True)
-    return []
-
-
-async def slot(ctx: Context, subject: str) -> list[Say]:
-    """The timer of two hours before a slot: whoever presents."""
-    id, _, at = subject.partition(" ")
-    hearing = await ctx.uow.jury.sessions.hearing(id)
-    session = await ctx.uow.jury.sessions.get(hearing.session_id) if hearing else None
-    if hearing is None or session is None or stamp(hearing.starts_at) != at:
-        return []
-    if session.status is SessionStatus.PLANNED and ctx.now < hearing.starts_at:
-        await bearers.remind(ctx, await card.sitting(ctx, session), hearing, urgent=True)
-    return []
-
-
-async def _as_it_was(ctx: Context, subject: str) -> Sitting | None:
-    """The session of a timer, if it still is to come on that day."""
+async def near(ctx: Context, subject: str) -> list[Say]:
+    """The timer of a session: everybody it concerns is looked at."""
     id, _, at = subject.partition(" ")
     session = await ctx.uow.jury.sessions.get(id)
     if session is None or session.status is not SessionStatus.PLANNED:
-        return None
-    if stamp(session.starts_at) != at or ctx.now >= session.starts_at:
-        return None
-    return await card.sitting(ctx, session)
+        return []
+    if stamp(session.starts_at) == at:
+        for person_id in await _people(ctx, await card.sitting(ctx, session)):
+            await coalescing.look(ctx, PERSON, person_id, ctx.now)
+    return []
 
 
-async def _jurors(ctx: Context, here: Sitting, *, urgent: bool) -> None:
-    starts = here.session.starts_at
-    days = days_left(ctx, starts)
-    for juror in await notices.concerned(ctx, here):
-        if juror.person_id is None or juror.status is not JurorStatus.ACCEPTED:
-            continue
-        offers = (
-            Offer(f"go.jury_ideas.{here.session.reference}", "button.ideas_to_hear"),
-            Offer(f"go.juror_trouble.{juror.id}", "button.trouble"),
+async def _people(ctx: Context, here: Sitting) -> list[str]:
+    jurors = [
+        each.person_id
+        for each in await notices.concerned(ctx, here)
+        if each.status is JurorStatus.ACCEPTED
+    ]
+    bearers = [each.bearer_id for each in here.hearings if each.status is HearingStatus.WAITING]
+    return [each for each in dict.fromkeys([*jurors, *bearers]) if each is not None]
+
+
+async def person(ctx: Context, person_id: str) -> list[Say]:
+    """The timer of one person: what they are expected at, in one message."""
+    who = await ctx.uow.people.get(person_id)
+    due = await _due(ctx, person_id)
+    if who is None or not due:
+        return []
+    urgent = _soon(due)
+    if not urgent and await coalescing.put_off(ctx, PERSON, person_id, who):
+        return []
+    for each in due:
+        await ctx.uow.mentors.remind(_said(ctx, each, person_id))
+    await ctx.promise(
+        person_id, _say(ctx, due), dedupe=_key(due, person_id), expires=_until(ctx, due),
+        urgent=urgent,
+    )  # fmt: skip
+    return []
+
+
+async def _due(ctx: Context, person_id: str) -> list[Due]:
+    """What nothing was said of yet, the first to begin with."""
+    seats = await expected.seats(ctx, person_id)
+    found: list[Seat | Slot] = [each for each in seats if not each.invited]
+    found = sorted([*found, *await expected.slots(ctx, person_id)], key=lambda each: each.at)
+    due = await _unsaid(ctx, person_id, found)
+    return await _unsaid(ctx, person_id, found, ahead=TOGETHER) if _soon(due) else due
+
+
+async def _unsaid(
+    ctx: Context, person_id: str, found: list[Seat | Slot], ahead: timedelta = timedelta(0)
+) -> list[Due]:
+    due = []
+    for each in found:
+        stage = approaching.stage(
+            each.at, ctx.now, ctx.policy.zone, ctx.policy.holidays, ahead=ahead
         )
-        say = Say("juror.reminder", {**here.values, "days": days}, offers)
-        await ctx.promise(
-            juror.person_id,
-            say,
-            dedupe=f"remind {here.session.id} {stamp(starts)} {days} {urgent} {juror.id}",
-            expires=starts - ctx.now,
-            urgent=urgent,
-        )
+        if stage is not None and not await _was_said(ctx, Due(each, stage), person_id):
+            due.append(Due(each, stage))
+    return due
 
 
-def days_left(ctx: Context, at: datetime) -> int:
+def _soon(due: list[Due]) -> bool:
+    return any(each.stage is Stage.SOON for each in due)
+
+
+async def _was_said(ctx: Context, due: Due, person_id: str) -> bool:
+    said = _said(ctx, due, person_id)
+    key = (said.person_id, said.stage, said.due_on)
+    sent = await ctx.uow.mentors.reminders(said.subject)
+    return key in {(each.person_id, each.stage, each.due_on) for each in sent}
+
+
+def _said(ctx: Context, due: Due, person_id: str) -> Reminder:
+    return Reminder(
+        subject=due.to.subject,
+        person_id=person_id,
+        stage=due.stage.value,
+        due_on=stamp(due.to.at),
+        at=ctx.now,
+    )
+
+
+def _say(ctx: Context, due: list[Due]) -> Say:
+    days = {_days_left(ctx, each.to.at) for each in due}
+    if len(due) == 1:
+        return due[0].to.say(days.pop())
+    lines = [each.to.line for each in due[:SHOWN]]
+    values = {"lines": lines, "days": days.pop() if len(days) == 1 else None, "count": len(due)}
+    return Say("juror.several", values, (Offer("go.owed", "button.owed"),))
+
+
+def _days_left(ctx: Context, at: datetime) -> int:
     """0 on the day itself."""
     return (at.astimezone(ctx.policy.zone).date() - ctx.today).days
+
+
+def _until(ctx: Context, due: list[Due]) -> timedelta:
+    """What it says of days is true today only, and of no use once all have begun."""
+    tomorrow = datetime.combine(ctx.today + timedelta(days=1), time())
+    ends = [hours.instant(tomorrow, ctx.policy.zone), max(each.to.at for each in due)]
+    return min(ends) - ctx.now
+
+
+def _key(due: list[Due], person_id: str) -> str:
+    first = due[0]
+    return f"remind {first.to.subject} {stamp(first.to.at)} {first.stage} {person_id}"

@@ -16,7 +16,6 @@ from handlers.forms.session import (
 )
 from handlers.jury import (
     balls,
-    bearers,
     calling,
     card,
     changing,
@@ -26,6 +25,7 @@ from handlers.jury import (
     jurors,
     matching,
     paper,
+    presenting,
     reminders,
     sessions,
     tirage,
@@ -40,8 +40,8 @@ FINISHES: Finishes = {
     MOVE_FORM.name: changing.moved,
     ORDER_FORM.name: changing.reordered,
     BALLS_FORM.name: balls.balls,
-    SLOT_FORM.name: bearers.slot_wished,
-    PRESENTER_FORM.name: bearers.sent_someone,
+    SLOT_FORM.name: presenting.slot_wished,
+    PRESENTER_FORM.name: presenting.sent_someone,
 }
 ACTIONS: dict[str, Act] = {
     "session_new": sessions.new,
@@ -49,8 +49,8 @@ ACTIONS: dict[str, Act] = {
     "session_order": changing.reorder,
     "session_fix": sessions.fix,
     "balls": balls.ask_balls,
-    "slot": bearers.other_slot,
-    "send_someone": bearers.send_someone,
+    "slot": presenting.other_slot,
+    "send_someone": presenting.send_someone,
 }
 ASIDE: dict[str, Act] = {
     "session": card.show,
@@ -82,7 +82,7 @@ ASIDE: dict[str, Act] = {
     "owed": jurors.owed,
     "training": training.capsule,
     "trial": training.trial,
-    "present": bearers.present,
+    "present": presenting.present,
     "register": tirage.register,
     "draw_seen": tirage.seen,
     "draw_why": tirage.why,
@@ -107,10 +107,8 @@ COMMANDS: dict[str, Act] = {
 }
 ASIDE_COMMANDS = frozenset(COMMANDS) - {"/seance", "/session"}
 TIMERS: dict[str, Act] = {
-    "jury.week": reminders.remind,
-    "jury.eve": reminders.remind,
-    "jury.soon": reminders.soon,
-    "jury.slot": reminders.slot,
+    reminders.NEAR: reminders.near,
+    reminders.PERSON: reminders.person,
     "jury.silence": calling.silence,
     "jury.paper": calling.paper_due,
     "jury.lottery": balls.due,

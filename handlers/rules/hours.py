@@ -125,3 +125,11 @@ def working_days_after(day: date, count: int, holidays: Container[date]) -> date
         if day.weekday() < 5 and day not in holidays:
             count -= 1
     return day
+
+
+def working_day_before(day: date, holidays: Container[date]) -> date:
+    """The last working day (Monday to Friday, no holiday) before that day."""
+    day -= timedelta(days=1)
+    while day.weekday() > 4 or day in holidays:
+        day -= timedelta(days=1)
+    return day

@@ -1,0 +1,105 @@
+"""Where and when somebody is expected: the juries they sit in, the ideas they present."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.context import Context
+from handlers.jury import bearers, calling, card
+from handlers.jury.card import Sitting
+from messages.message import Offer, Say
+from storage.records.ideas import Idea
+from storage.records.jury import Hearing, Juror, JurorStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A juror's place in a session to come; not yet sure while they are `invited`."""
+
+    here: Sitting
+    juror: Juror
+
+    @property
+    def invited(self) -> bool:
+        """Whether an answer is awaited."""
+        return self.juror.status is JurorStatus.INVITED
+
+    @property
+    def subject(self) -> str:
+        """What reminders of it are about."""
+        return self.juror.id
+
+    @property
+    def at(self) -> datetime:
+        """When it begins."""
+        return self.here.session.starts_at
+
+    def say(self, days: int) -> Say:
+        """The reminder, when it is the only one; `days`: how many are left."""
+        offers = (
+            Offer(f"go.jury_ideas.{self.here.session.reference}", "button.ideas_to_hear"),
+            Offer(f"go.juror_trouble.{self.juror.id}", "button.trouble"),
+        )
+        return Say("juror.reminder", {**self.here.values, "days": days}, offers)
+
+    @property
+    def line(self) -> dict[str, object]:
+        """The same, among others."""
+        return {"at": self.at, "place": self.here.session.place, "title": None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """An idea to present in a session to come."""
+
+    here: Sitting
+    hearing: Hearing
+    idea: Idea
+
+    @property
+    def subject(self) -> str:
+        """What reminders of it are about."""
+        return self.idea.id
+
+    @property
+    def at(self) -> datetime:
+        """When it begins."""
+        return self.hearing.starts_at
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What sentences name of it."""
+        return bearers.values(self.here, self.hearing, self.idea)
+
+    def say(self, days: int) -> Say:
+        """The reminder, when it is the only one; `days`: how many are left."""
+        return Say("bearer.reminder", {**self.values, "days": days}, bearers.offers(self.idea))
+
+    @property
+    def line(self) -> dict[str, object]:
+        """The same, among others."""
+        return {"at": self.at, "place": self.here.session.place, "title": self.idea.title}
+
+
+async def seats(ctx: Context, person_id: str) -> list[Seat]:
+    """The juries to come that somebody sits in, or is asked to."""
+    found = []
+    for juror in await ctx.uow.jury.jurors.who_is(person_id):
+        here = await calling.called_to(ctx, juror) if juror.status in calling.HELD else None
+        if here is not None:
+            found.append(Seat(here=here, juror=juror))
+    return found
+
+
+async def slots(ctx: Context, person_id: str) -> list[Slot]:
+    """The ideas that somebody still has to present, the first to begin with."""
+    found = []
+    for hearing in await ctx.uow.jury.sessions.to_bear(person_id):
+        session = await ctx.uow.jury.sessions.get(hearing.session_id)
+        idea = await ctx.uow.ideas.get(hearing.idea_id)
+        assert session is not None
+        assert idea is not None
+        here = await card.sitting(ctx, session)
+        found.append(Slot(here=here, hearing=hearing, idea=idea))
+    return found
