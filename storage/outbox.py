@@ -134,6 +134,11 @@ class Outbox(Repository):
         await self._session.run("outbox_unreachable", **values, sent_at=stamp(now))
         await self._session.run("outbox_unworded", **values, now=stamp(now))
 
+    async def overtake(self, channel: str, address: str, now: datetime) -> bool:
+        """Something newer is owed instead of what waits to leave for there; whether anything did."""
+        values = {"channel": channel, "address": address, "sent_at": stamp(now)}
+        return bool(await self._session.all("outbox_overtake", **values))
+
     async def keep_back(self, id: str) -> None:
         """It waits until its announcement goes on."""
         await self._session.run("outbox_keep_back", id=id)

@@ -136,11 +136,19 @@ class Draw:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+class SummonsWay(StrEnum):
+    """`hand`: printed, and handed over by an organiser."""
+
+    MAIL = "mail"
+    HAND = "hand"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Juror:
     """A line of a draw's ranked list; `rank` from 1. `answer_by` is the last day to answer.
 
-    `handed_at`: when the printed invitation was; `summoned_at`: when the manager had the summons.
+    `handed_at`: when the printed invitation was; `summoned_at`: when the manager had the summons,
+    `summoned_by` the way it takes.
     """
 
     id: str
@@ -158,6 +166,7 @@ class Juror:
     answered_at: datetime | None = None
     summoned_at: datetime | None = None
     handed_at: datetime | None = None
+    summoned_by: SummonsWay | None = None
 
     @property
     def last_day(self) -> date | None:

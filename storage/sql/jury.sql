@@ -136,16 +136,16 @@ ON CONFLICT (draw_id, person_id) DO NOTHING;
 -- Who has the list of a draw, in the order they had it.
 SELECT * FROM draw_copies WHERE draw_id = :draw_id ORDER BY at, person_id;
 
--- name: juror_add(id, draw_id, number, name, service, manager_contact, rank, person_id, status, version, invited_at, answer_by, answered_at, summoned_at, handed_at)!
+-- name: juror_add(id, draw_id, number, name, service, manager_contact, rank, person_id, status, version, invited_at, answer_by, answered_at, summoned_at, handed_at, summoned_by)!
 -- A line of a ranked list.
-INSERT INTO jurors (id, draw_id, number, name, service, manager_contact, rank, person_id, status, version, invited_at, answer_by, answered_at, summoned_at, handed_at)
-VALUES (:id, :draw_id, :number, :name, :service, :manager_contact, :rank, :person_id, :status, :version, :invited_at, :answer_by, :answered_at, :summoned_at, :handed_at);
+INSERT INTO jurors (id, draw_id, number, name, service, manager_contact, rank, person_id, status, version, invited_at, answer_by, answered_at, summoned_at, handed_at, summoned_by)
+VALUES (:id, :draw_id, :number, :name, :service, :manager_contact, :rank, :person_id, :status, :version, :invited_at, :answer_by, :answered_at, :summoned_at, :handed_at, :summoned_by);
 
--- name: juror_save(id, person_id, status, version, invited_at, answer_by, answered_at, summoned_at, handed_at, was_version)^
+-- name: juror_save(id, person_id, status, version, invited_at, answer_by, answered_at, summoned_at, handed_at, summoned_by, was_version)^
 -- A juror as they are now, if nobody changed it meanwhile.
 UPDATE jurors SET person_id = :person_id, status = :status, version = :version,
     invited_at = :invited_at, answer_by = :answer_by, answered_at = :answered_at,
-    summoned_at = :summoned_at, handed_at = :handed_at
+    summoned_at = :summoned_at, handed_at = :handed_at, summoned_by = :summoned_by
 WHERE id = :id AND version = :was_version
 RETURNING id;
 
@@ -167,9 +167,10 @@ SELECT jurors.* FROM jurors JOIN draws ON draws.id = jurors.draw_id
 WHERE jurors.person_id = :person_id ORDER BY draws.sealed_at DESC, jurors.rank;
 
 -- name: jurors_to_summon()
--- Who accepted, for a session to come, and whose manager has no summons yet.
+-- Who accepted, for a session to come, and whose manager is to be handed a summons.
 SELECT jurors.* FROM jurors
-WHERE jurors.status = 'accepted' AND jurors.summoned_at IS NULL AND EXISTS (
+WHERE jurors.status = 'accepted' AND jurors.summoned_at IS NULL
+  AND COALESCE(jurors.summoned_by, 'hand') = 'hand' AND EXISTS (
     SELECT 1 FROM draw_ideas
     JOIN hearings ON hearings.idea_id = draw_ideas.idea_id
     JOIN sessions ON sessions.id = hearings.session_id

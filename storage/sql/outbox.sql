@@ -110,6 +110,12 @@ SET status = 'pending', channel = '', address = '', message = NULL, next_try_at 
 WHERE channel = :channel AND address = :address AND status IN ('pending', 'claimed')
   AND say IS NOT NULL;
 
+-- name: outbox_overtake(channel, address, sent_at)
+-- Something newer is owed instead of what waits to leave for that address.
+UPDATE outbox SET status = 'dropped', error = 'overtaken', sent_at = :sent_at
+WHERE channel = :channel AND address = :address AND status = 'pending'
+RETURNING id;
+
 -- name: outbox_get(id)^
 -- One message.
 SELECT * FROM outbox WHERE id = :id;
