@@ -1,7 +1,7 @@
 """`python -m tests.kill.warm`: the program, imported once; each life is a process forked off it.
 
-Starting from nothing costs more than two seconds of CPU, nearly all of it imports. A life is
-`python -m bot …` in all else: its own process, environment, signals and log.
+Starting from nothing costs three seconds of CPU, nearly all of it imports and the reading of
+templates. A life is `python -m bot …` in all else: its own process, environment, signals and log.
 
 Takes one JSON object a line and answers with one: `{"run": [arguments], "env": {…}, "log": path,
 "at": folder}` gives `{"pid": n}`, `{"ended": pid}` gives `{"status": n or null}`.
@@ -15,6 +15,8 @@ import os
 import runpy
 import sys
 from typing import Any
+
+from messages.catalogue import Catalogue
 
 EARLY = (  # what a life would import while it starts
     "bot.app",
@@ -38,6 +40,7 @@ def main() -> None:
     """Serve until the input ends."""
     for name in EARLY:
         importlib.import_module(name)
+    Catalogue.load()
     for line in sys.stdin:
         order = json.loads(line)
         told = {"status": _ended(order["ended"])} if "ended" in order else {"pid": _born(order)}
