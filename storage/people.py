@@ -53,11 +53,15 @@ class People(Repository):
         return [row["id"] for row in rows]
 
     async def ways(
-        self, services: Sequence[str], now: datetime
+        self, services: Sequence[str], theme: str, now: datetime
     ) -> list[tuple[str | None, str, int]]:
-        """The audience of a call: service, channel last seen alive ("": none), how many people."""
+        """The audience of a call: service, channel last seen alive ("": none), how many people.
+
+        Not whoever is in pause, or wants no more of the (folded) theme.
+        """
         bars = f"|{'|'.join(services)}|" if services else ""
-        rows = await self._session.all("people_ways", services=bars, now=stamp(now))
+        values = {"services": bars, "theme": theme, "now": stamp(now)}
+        rows = await self._session.all("people_ways", **values)
         return [(row["service_id"], row["channel"], row["number"]) for row in rows]
 
     async def counts(self) -> dict[str, int]:

@@ -85,7 +85,7 @@ async def _preview(ctx: Context, dialogue: Dialogue) -> list[Say]:
 
 
 async def _dry_run(ctx: Context, planned: Call) -> Say:
-    found = await estimate(ctx, planned.audience, planned.opens_at)
+    found = await estimate(ctx, planned)
     values = {
         "people": found.people,
         "channels": found.by_channel,

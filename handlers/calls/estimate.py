@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from handlers import proactive
 from handlers.context import Context
 from handlers.rules.hours import Hours, next_permitted, permitted
+from messages.folding import fold
+from storage.records.calls import Call
 
 STEP = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """`people` will have it, `by_channel` says on which; `unreachable` have no way at all.
+    """`people` will have it before it closes, `by_channel` says on which; `unreachable` have no
+    way at all.
 
     `first_at` and `last_at` are moments, None where there is nobody; `seconds` is how long messages
     leave between them, at their pace: the hours nobody may be written to in are not counted.
@@ -40,50 +44,58 @@ class Group:
     left: float
 
 
-async def estimate(ctx: Context, audience: Sequence[str], opens_at: datetime) -> Estimate:
-    """What would happen if it were announced at that moment to `audience` ([]: everyone).
+async def estimate(ctx: Context, call: Call) -> Estimate:
+    """What would happen if it were announced as planned.
 
-    Whoever is in pause is not counted.
+    Whoever is in pause then, or wants no more of its theme, is not counted.
     """
-    begins = max(opens_at, ctx.now)
+    begins = max(call.opens_at, ctx.now)
     services = {each.id: each for each in await ctx.uow.services.all()}
-    groups, unreachable = [], 0
-    for service_id, channel, number in await ctx.uow.people.ways(audience, begins):
-        if channel:
-            hours = proactive.window(services.get(service_id or ""), ctx.policy)
-            groups.append(Group(channel, hours, number))
-        else:
-            unreachable += number
-    by_channel: Counter[str] = Counter()
-    for group in groups:
-        by_channel[group.channel] += int(group.left)
+    ways = await ctx.uow.people.ways(call.audience, fold(call.theme), begins)
+    groups = [
+        Group(channel, proactive.window(services.get(service_id or ""), ctx.policy), number)
+        for service_id, channel, number in ways
+        if channel
+    ]
+    by_channel = _by_channel(groups)
     policy = ctx.policy
-    first, last, busy = simulate(groups, begins, policy.per_second, policy.zone, policy.holidays)
+    first, last, busy = simulate(
+        groups, begins, call.closes_at, policy.per_second, policy.zone, policy.holidays
+    )
+    by_channel -= _by_channel(groups)  # those still left when it closes
     return Estimate(
         people=by_channel.total(),
         by_channel=dict(by_channel.most_common()),
-        unreachable=unreachable,
+        unreachable=sum(number for _, channel, number in ways if not channel),
         first_at=first,
         last_at=last,
         seconds=round(busy.total_seconds()),
     )
 
 
+def _by_channel(groups: Sequence[Group]) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for group in groups:
+        counted[group.channel] += ceil(group.left)
+    return counted
+
+
 def simulate(
     groups: Sequence[Group],
     begins: datetime,
+    ends: datetime,
     per_second: Mapping[str, float],
     zone: ZoneInfo,
     holidays: Container[date],
 ) -> tuple[datetime | None, datetime | None, timedelta]:
     """When the first and the last message leave, and how long they do so in all.
 
-    Minute by minute; nights are leapt over.
+    Minute by minute; nights are leapt over. Who has not had it when it `ends` is still `left`.
 
     A channel without a pace takes everything at once.
     """
     at, first, last, busy = begins, None, None, timedelta()
-    while waiting := [group for group in groups if group.left > 0]:
+    while at < ends and (waiting := [group for group in groups if group.left > 0]):
         due = [
             each for each in waiting if permitted(at, each.hours, zone, holidays) or not each.hours
         ]

@@ -46,9 +46,9 @@ WHERE id > :after AND notice_at IS NOT NULL
   AND (:services = '' OR :services LIKE '%|' || service_id || '|%')
 ORDER BY id LIMIT :most;
 
--- name: people_ways(services, now)
+-- name: people_ways(services, theme, now)
 -- The audience of a call by service and by the channel where each was last seen alive ('': none);
--- whoever is in pause is not counted.
+-- whoever is in pause, or wants no more of its theme, is not counted.
 SELECT ways.service_id, ways.channel, count(*) AS number FROM (
     SELECT people.service_id AS service_id, COALESCE((
         SELECT addresses.channel FROM addresses
@@ -57,6 +57,8 @@ SELECT ways.service_id, ways.channel, count(*) AS number FROM (
     FROM people
     WHERE people.notice_at IS NOT NULL
       AND (people.paused_until IS NULL OR people.paused_until <= :now)
+      AND NOT EXISTS (
+        SELECT 1 FROM silences WHERE silences.person_id = people.id AND silences.theme = :theme)
       AND (:services = '' OR :services LIKE '%|' || people.service_id || '|%')) AS ways
 GROUP BY ways.service_id, ways.channel;
 

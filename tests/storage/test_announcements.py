@@ -81,11 +81,11 @@ async def test_what_was_said_is_found_once(database: Database) -> None:
 
 
 async def test_the_ways_of_an_audience(database: Database) -> None:
-    """By the channel last seen alive; whoever is in pause is not counted, nobody twice."""
-    await crowd.settle(database, 4)
+    """By the channel last seen alive; not whoever is in pause or tired of it, nobody twice."""
+    await crowd.settle(database, 5)
 
     async def work(uow: UnitOfWork) -> None:
-        paused, deaf, both, _ = await uow.people.audience([], "", 10)
+        paused, deaf, both, tired, _ = await uow.people.audience([], "", 10)
         person = await uow.people.get(paused)
         assert person is not None
         await uow.people.save(replace(person, paused_until=MORNING + timedelta(days=1)))
@@ -94,9 +94,12 @@ async def test_the_ways_of_an_audience(database: Database) -> None:
         newer = MORNING + timedelta(hours=1)
         page = Address(channel="web", address="p", person_id=both, seen_at=newer)
         await uow.people.add_address(page)
-        ways = sorted(await uow.people.ways([], MORNING))
+        await uow.calls.silence(tired, "leau", MORNING)
+        assert len(await uow.people.audience([], "", 10)) == 5
+        assert sum(way[2] for way in await uow.people.ways([], "velo", MORNING)) == 4
+        ways = sorted(await uow.people.ways([], "leau", MORNING))
         assert ways == [(None, "", 1), (None, "telegram", 1), (None, "web", 1)]
-        assert await uow.people.ways(["nobody's"], MORNING) == []
+        assert await uow.people.ways(["nobody's"], "leau", MORNING) == []
 
     await database.write(work)
 
