@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import pytest
 
+from bot.channels.terminal.channel import Terminal
 from bot.channels.terminal.choices import meant
+from bot.channels.terminal.console import Pipe
 from bot.channels.terminal.paint import bubble, plain, text
 from messages.message import Button, Message
 
@@ -63,3 +68,24 @@ def test_a_number_under_a_summary_means_a_line() -> None:
     """And before the first bubble nothing at all."""
     assert meant("1", Message("1. Titre : x", (SEND, EDIT)), {}) is None
     assert meant("1", None, NUMBERS) is None
+
+
+async def test_paper_cannot_be_rewritten() -> None:
+    """What will change again is not shown again; its last word is, as a bubble of its own."""
+    paper = io.StringIO()
+
+    async def nothing(*_: object, **__: object) -> Any:
+        raise AssertionError("no file, no word of the terminal's own")
+
+    async def numbers() -> dict[str, str]:
+        return NUMBERS
+
+    terminal = Terminal(
+        "me", Pipe([], paper), open_media=nothing, keeper=nothing, words=nothing,  # type: ignore[arg-type]
+        numbers=numbers, now=nothing, settled=nothing,  # type: ignore[arg-type]
+    )  # fmt: skip
+    first = await terminal.send("me", Message("Envoi : 10 %", (SEND,)))
+    assert await terminal.edit("me", first, Message("Envoi : 60 %", (SEND,))) == first
+    assert paper.getvalue() == "Envoi : 10 %\n1. Envoyer\n\n"
+    assert await terminal.edit("me", first, Message("C’est parti.")) != first
+    assert paper.getvalue().endswith("1. Envoyer\n\nC’est parti.\n\n")
