@@ -21,6 +21,7 @@ from handlers.forms.milestone import (
     MEETING_FORM,
     MENTOR_FORM,
     MILESTONE_FORM,
+    SIGNATURE_FORM,
     STORY_FORM,
     VOLUNTEER_FORM,
 )
@@ -62,6 +63,7 @@ FORMS: dict[str, Form] = {
         MEETING_FORM,
         MENTOR_FORM,
         LETTER_FORM,
+        SIGNATURE_FORM,
         VOLUNTEER_FORM,
         *JURY_FORMS,
     )

@@ -1,6 +1,8 @@
-"""News of an idea, to its author: on the screen they use, and rung for until it is read."""
+"""News of an idea, to its author or mentor: on their screen, and rung for until it is read."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from handlers.context import Context
 from handlers.reaching import following
@@ -8,9 +10,22 @@ from messages.message import Say
 from storage.records.ideas import Idea
 
 
-async def tell(ctx: Context, idea: Idea, say: Say, *, dedupe: str, rings: bool = True) -> None:
-    """Tell the author; `rings` is False for what may wait until they come by themselves."""
-    if idea.person_id is None:
+async def tell(
+    ctx: Context,
+    idea: Idea,
+    say: Say,
+    *,
+    dedupe: str,
+    to: str | None = None,
+    rings: bool = True,
+    expires: timedelta | None = None,
+) -> None:
+    """Tell the author, or whom it is for (`to`, an id).
+
+    `rings` is False for what may wait until they come by themselves.
+    """
+    person_id = to or idea.person_id
+    if person_id is None:
         return
-    if await ctx.promise(idea.person_id, say, dedupe=dedupe) and rings:
-        await following.follow(ctx, idea.person_id, idea.reference, dedupe)
+    if await ctx.promise(person_id, say, dedupe=dedupe, expires=expires) and rings:
+        await following.follow(ctx, person_id, idea.reference, dedupe)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 
 from handlers import proactive
 from handlers.context import Context
@@ -12,6 +14,8 @@ from messages.message import Offer, Say
 from storage.records.ideas import Idea, IdeaStatus
 from storage.records.people import Role
 from storage.rows import stamp
+
+Act = Callable[[Context, str], Awaitable[list[Say]]]
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 SOONEST = timedelta(minutes=1)
@@ -28,6 +32,25 @@ def refused(ctx: Context, act: str) -> list[Say] | None:
 def may_read(ctx: Context) -> bool:
     """Whether this person reads what others sent."""
     return permissions.may(ctx.person.role, "read_any_idea")
+
+
+def only(act: str) -> Callable[[Act], Act]:
+    """What those alone do who may; others hear who could."""
+
+    def guarded(use: Act) -> Act:
+        @wraps(use)
+        async def asked(ctx: Context, about: str) -> list[Say]:
+            return refused(ctx, act) or await use(ctx, about)
+
+        return asked
+
+    return guarded
+
+
+async def tell(ctx: Context, say: Say, *, dedupe: str) -> None:
+    """Owe each organiser a message."""
+    for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
+        await ctx.promise(organiser.id, say, dedupe=f"{dedupe} {organiser.id}")
 
 
 async def waiting(ctx: Context) -> list[Idea]:
@@ -61,6 +84,4 @@ async def _tell(ctx: Context, ideas: list[Idea]) -> None:
         {"count": len(ideas), "oldest_date": ideas[0].submitted_at},
         (Offer("go.unread", "button.read_idea"),),
     )
-    for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
-        dedupe = f"new ideas {stamp(ctx.now)} {organiser.id}"
-        await ctx.promise(organiser.id, say, dedupe=dedupe)
+    await tell(ctx, say, dedupe=f"new ideas {stamp(ctx.now)}")

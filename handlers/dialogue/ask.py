@@ -11,6 +11,7 @@ from handlers.dialogue.proposing import proposal
 from handlers.dialogue.questions import (
     Attachments,
     Choice,
+    Day,
     Find,
     Mark,
     Review,
@@ -138,11 +139,21 @@ def _own_offers(step: Step[Any]) -> tuple[Offer, ...]:
             return (offer("not_found"), *keep(step))
         case Several():
             return (*several.left(step), offer("everyone", kind.all_of), *keep(step))
+        case Day():
+            return _days(step)
         case When(now=True):
             return (offer("now"), *keep(step))
         case When():
             return keep(step)
     return ()
+
+
+def _days(step: Step[Day]) -> tuple[Offer, ...]:
+    key = f"{step.form.name}.{step.question.key}.shown"
+    return tuple(
+        Offer(f"pick.{day}", text=step.facts.words(key, date=day))
+        for day in step.question.shown(step.facts)
+    )
 
 
 def _text_offers(step: Step[Text]) -> tuple[Offer, ...]:

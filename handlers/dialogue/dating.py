@@ -1,10 +1,10 @@
-"""Answering with a day and an hour."""
+"""Answering with a day, or with a day and an hour."""
 
 from __future__ import annotations
 
 from handlers.dialogue import ask
 from handlers.dialogue.given import Given, Pressed, Typed
-from handlers.dialogue.questions import When
+from handlers.dialogue.questions import Day, When
 from handlers.dialogue.state import Turn
 from handlers.dialogue.step import Step
 from handlers.dialogue.typed import says_something, tidy
@@ -20,6 +20,15 @@ def answer(step: Step[When], given: Given) -> Turn | None:
             return _read(step, tidy(text))
         case Pressed("now") if step.question.now:
             return step.answered({"now": True})
+    return None
+
+
+def day(step: Step[Day], given: Given) -> Turn | None:
+    """A day pressed is read as if it were typed."""
+    match given:
+        case Typed(text) | Pressed("pick", text):
+            found = step.question.read(tidy(text), step.state, step.facts)
+            return ask.repeat(step, found) if isinstance(found, Say) else step.answered(found)
     return None
 
 

@@ -26,6 +26,7 @@ from handlers.dialogue.given import Given, Odd, Sent, Typed
 from handlers.dialogue.questions import (
     Attachments,
     Choice,
+    Day,
     Find,
     Mark,
     Question,
@@ -48,6 +49,7 @@ ANSWERING: dict[type[Question], Answering] = {
     Find: finding.answer,
     Several: choosing_several.answer,
     When: dating.answer,
+    Day: dating.day,
     Review: reviewing.answer,
 }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.dialogue.facts import Facts
 from handlers.dialogue.state import Answer, State
@@ -133,6 +134,21 @@ class When(Question):
     def fits(self, answer: Answer) -> bool:
         """A moment, or « now »."""
         return bool(answer.get("at") or (self.now and answer.get("now")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Question):
+    """A day, typed, or pressed among those that are `shown`.
+
+    `read` makes an answer of words (`{"day": ISO}`), or says why it cannot.
+    """
+
+    read: Reader
+    shown: Callable[[Facts], Sequence[date]]
+
+    def fits(self, answer: Answer) -> bool:
+        """A day."""
+        return bool(answer.get("day"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ Answer = dict[str, Any]
 """An answer by its nature: `{"text", "voices": [[media, seconds]]}`, `{"unknown": true}`,
 `{"skipped": true}`, `{"choice": option}`, `{"files": true}`, `{"id", "text"}` of a thing found,
 `{"all": true}` or `{"ids", "text"}` of several, `{"at": ISO in UTC, …}` or `{"now": true}`,
-`{"known": true}` where the person said it long ago."""
+`{"day": ISO}`, `{"known": true}` where the person said it long ago."""
 
 Pause = Literal["", "more", "voice", "cancel", "full", "which", "edit_text"]
 """Where within a question one is; "" is its beginning."""

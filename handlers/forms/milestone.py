@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from handlers.dialogue.facts import Facts
 from handlers.dialogue.form import Form
-from handlers.dialogue.questions import Attachments, Text
+from handlers.dialogue.questions import Attachments, Day, Text
+from handlers.dialogue.state import Answer, State
+from handlers.rules import dates_typed
+from messages.message import Say
+
+DAYS_SHOWN = 3
+
+
+def read_signature(text: str, _state: State, facts: Facts) -> Answer | Say:
+    """The day a letter was signed: today, or one that has passed."""
+    found = dates_typed.read_past(text, facts.today)
+    if isinstance(found, dates_typed.Trouble):
+        return Say(f"signature.day.{found.value}", {"date": facts.today})
+    return {"day": found.isoformat()}
+
+
+def last_working_days(facts: Facts) -> list[date]:
+    """The last days people worked on, today among them."""
+    found: list[date] = []
+    day = facts.today
+    while len(found) < DAYS_SHOWN:
+        if day.weekday() < 5 and day not in facts.holidays:
+            found.append(day)
+        day -= timedelta(days=1)
+    return found
+
 
 MILESTONE_FORM = Form(
     name="milestone", version=1, steps=(Text(key="text", max_length=500, optional=True),)
@@ -23,3 +51,9 @@ MENTOR_FORM = Form(name="mentor", version=1, steps=(Text(key="text", max_length=
 VOLUNTEER_FORM = Form(name="volunteer", version=1, steps=(Text(key="name", max_length=60),))
 
 LETTER_FORM = Form(name="letter", version=1, steps=(Text(key="text", max_length=60),))
+
+SIGNATURE_FORM = Form(
+    name="signature",
+    version=1,
+    steps=(Day(key="day", read=read_signature, shown=last_working_days),),
+)

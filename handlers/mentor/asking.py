@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from handlers import aside, coalescing, conversations, organisers, reading
+from handlers import aside, coalescing, conversations, news, organisers, reading
 from handlers.context import Context
 from handlers.dialogue.state import State
-from handlers.mentor import choosing, page
-from handlers.reaching import following
+from handlers.mentor import choosing, page, search
 from handlers.rules import hours, idea_lifecycle, permissions
 from handlers.start import NEXT
 from messages.message import Offer, Say
@@ -24,10 +23,10 @@ async def ask_directors(ctx: Context, idea: Idea) -> None:
     """Ask all of them, once; those who offer themselves are collected for some working days."""
     days = ctx.policy.mentor.offer_days
     until = hours.working_days_after(ctx.today, days, ctx.policy.holidays)
-    search = Mentorship(
+    begun = Mentorship(
         idea_id=idea.id, asked_at=ctx.now, offers_until=until.isoformat(), updated_at=ctx.now
     )
-    if not await ctx.uow.mentors.begin(search):
+    if not await ctx.uow.mentors.begin(begun):
         return
     directors = await _directors(ctx, idea)
     if not directors:
@@ -55,9 +54,8 @@ async def volunteer(ctx: Context, reference: str) -> list[Say]:
 
 
 async def _may_offer(ctx: Context, reference: str) -> bool:
-    idea = await ctx.uow.ideas.by_reference(reference)
-    search = await ctx.uow.mentors.get(idea.id) if idea else None
-    asked = search is not None and search.status is MentorshipStatus.ASKED
+    found = await search.of(ctx, reference)
+    asked = found is not None and found[1].status is MentorshipStatus.ASKED
     return asked and permissions.may(ctx.person.role, "offer_as_mentor")
 
 
@@ -72,14 +70,12 @@ async def decline(ctx: Context, reference: str) -> list[Say]:
     return await _answer(ctx, reference, "no")
 
 
+@organisers.only("read_launched")
 async def read(ctx: Context, reference: str) -> list[Say]:
     """« Lire l’idée », for those who may become its mentor or choose one."""
-    denied = organisers.refused(ctx, "read_launched")
-    if denied:
-        return denied
     idea = await ctx.uow.ideas.by_reference(reference)
     if idea is None or idea.status not in idea_lifecycle.LAUNCHED or idea.apart:
-        return [Say("mentor.not_launched", {"reference": reference[:40]}, NEXT)]
+        return search.none(reference)
     says = [
         *await reading.shown(ctx, idea),
         Say("mentor.why", {"text": await page.reasons(ctx, idea)}),
@@ -108,20 +104,19 @@ async def _values(ctx: Context, idea: Idea, until: date) -> dict[str, Any]:
 async def _ask(ctx: Context, idea: Idea, director: Person, values: dict[str, Any]) -> None:
     say = Say("mentor.ask", {**values, "name": director.name}, (_read(idea), *_answers(idea)))
     dedupe = f"mentor asked {idea.id} {director.id}"
-    if await ctx.promise(director.id, say, dedupe=dedupe):
-        await following.follow(ctx, director.id, idea.reference, dedupe)
+    await news.tell(ctx, idea, say, dedupe=dedupe, to=director.id)
 
 
 async def _answer(ctx: Context, reference: str, answer: str) -> list[Say]:
     denied = organisers.refused(ctx, "offer_as_mentor")
     if denied:
         return denied
-    idea = await ctx.uow.ideas.by_reference(reference)
-    search = await ctx.uow.mentors.get(idea.id) if idea else None
-    if idea is None or search is None:
-        return [Say("mentor.not_launched", {"reference": reference[:40]}, NEXT)]
-    if search.status is not MentorshipStatus.ASKED or idea.person_id == ctx.person.id:
-        name = await choosing.name_of(ctx, search.mentor_id)
+    found = await search.of(ctx, reference)
+    if found is None:
+        return search.none(reference)
+    idea, asked = found
+    if asked.status is not MentorshipStatus.ASKED or idea.person_id == ctx.person.id:
+        name = await search.name_of(ctx, asked.mentor_id)
         return [Say("mentor.over", {"title": idea.title, "name": name}, NEXT)]
     await ctx.uow.mentors.offer(
         MentorOffer(idea_id=idea.id, person_id=ctx.person.id, answer=answer, at=ctx.now)
@@ -130,13 +125,13 @@ async def _answer(ctx: Context, reference: str, answer: str) -> list[Say]:
     verb = {"yes": "not_mentor", "no": "mentor"}[answer]
     change = Offer(f"go.{verb}.{idea.reference}", other)
     secretaries = await ctx.uow.people.with_role(Role.SECRETARY)
-    values = {"until": search.last_day, "chooses": bool(secretaries), "title": idea.title}
+    values = {"until": asked.last_day, "chooses": bool(secretaries), "title": idea.title}
     return [Say(f"mentor.offered_{answer}", values, (change, _read(idea)))]
 
 
 async def _still_open(ctx: Context, idea: Idea) -> tuple[Offer, ...]:
-    search = await ctx.uow.mentors.get(idea.id)
-    asked = search is not None and search.status is MentorshipStatus.ASKED
+    found = await ctx.uow.mentors.get(idea.id)
+    asked = found is not None and found.status is MentorshipStatus.ASKED
     director = ctx.person.role is Role.DIRECTOR and ctx.person.id != idea.person_id
     return _answers(idea) if asked and director else NEXT
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers import conversations
+from handlers import conversations, news
 from handlers.context import Context
 from handlers.dialogue.state import State
-from handlers.mentor.choosing import name_of
+from handlers.mentor import search
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from storage.records.dialogues import Dialogue
@@ -30,10 +30,9 @@ async def given(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     no = Offer(f"go.meet.{idea.reference}", "button.another_date")
     said = state.answers["text"]["text"]
     values = {"name": ctx.person.name, "title": idea.title, "text": said}
-    await ctx.promise(
-        other, Say("meeting.proposed", values, (yes, no)), dedupe=f"meet {dialogue.id}"
-    )
-    return [Say("meeting.sent", {"name": await name_of(ctx, other)}, NEXT)]
+    say = Say("meeting.proposed", values, (yes, no))
+    await news.tell(ctx, idea, say, dedupe=f"meet {dialogue.id}", to=other)
+    return [Say("meeting.sent", {"name": await search.name_of(ctx, other)}, NEXT)]
 
 
 async def agree(ctx: Context, reference: str) -> list[Say]:
@@ -43,17 +42,20 @@ async def agree(ctx: Context, reference: str) -> list[Say]:
         return [Say("milestone.closed", {}, NEXT)]
     idea, other = found
     say = Say("meeting.agreed", {"name": ctx.person.name, "title": idea.title})
-    await ctx.promise(other, say, dedupe=f"meet yes {idea.id} {ctx.person.id} {ctx.today}")
-    return [Say("meeting.noted", {"name": await name_of(ctx, other)}, NEXT)]
+    dedupe = f"meet yes {idea.id} {ctx.person.id} {ctx.today}"
+    await news.tell(ctx, idea, say, dedupe=dedupe, to=other)
+    return [Say("meeting.noted", {"name": await search.name_of(ctx, other)}, NEXT)]
 
 
 async def _between(ctx: Context, reference: str) -> tuple[Idea, str] | None:
     """The idea and the id of the other one, for its mentor or its bearer."""
-    idea = await ctx.uow.ideas.by_reference(reference)
-    search = await ctx.uow.mentors.get(idea.id) if idea else None
-    if idea is None or search is None or search.mentor_id is None or idea.person_id is None:
+    found = await search.of(ctx, reference)
+    if found is None:
         return None
-    both = [search.mentor_id, idea.person_id]
-    if ctx.person.id not in both:
-        return None
-    return idea, both[1 - both.index(ctx.person.id)]
+    idea, mentoring = found
+    match ctx.person.id:
+        case idea.person_id if mentoring.mentor_id is not None:
+            return idea, mentoring.mentor_id
+        case mentoring.mentor_id if idea.person_id is not None:
+            return idea, idea.person_id
+    return None

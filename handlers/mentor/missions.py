@@ -6,8 +6,7 @@ from typing import Any
 
 from handlers import organisers
 from handlers.context import Context
-from handlers.mentor import letter, wording
-from handlers.mentor.choosing import name_of
+from handlers.mentor import letter, search, wording
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from messages.shorten import cut
@@ -21,8 +20,8 @@ async def show_list(ctx: Context, _: str) -> list[Say]:
     """« Mes missions »: the ideas somebody is mentor of, and what comes next of each."""
     lines: list[dict[str, Any]] = []
     offers: list[Offer] = []
-    for search in await ctx.uow.mentors.of(ctx.person.id):
-        idea = await ctx.uow.ideas.get(search.idea_id)
+    for mentoring in await ctx.uow.mentors.of(ctx.person.id):
+        idea = await ctx.uow.ideas.get(mentoring.idea_id)
         assert idea is not None
         coming = await _coming(ctx, idea)
         lines.append(
@@ -43,8 +42,8 @@ async def show_list(ctx: Context, _: str) -> list[Say]:
 async def _not_noted(ctx: Context) -> list[Say]:
     """Signed letters the mentor has not acknowledged: they may have come before the mentor did."""
     says = []
-    for search in (await ctx.uow.mentors.of(ctx.person.id))[-wording.SHOWN :]:
-        signed = [x for x in await ctx.uow.mentors.letters(search.idea_id) if x.signed_on]
+    for mentoring in (await ctx.uow.mentors.of(ctx.person.id))[-wording.SHOWN :]:
+        signed = [x for x in await ctx.uow.mentors.letters(mentoring.idea_id) if x.signed_on]
         if not signed or signed[-1].acknowledged_at is not None:
             continue
         last = signed[-1]
@@ -57,22 +56,20 @@ async def _not_noted(ctx: Context) -> list[Say]:
     return says
 
 
+@organisers.only("follow_mentors")
 async def show(ctx: Context, reference: str) -> list[Say]:
     """« Mentor » under an idea: who, the letter, the points, what was said of them."""
-    denied = organisers.refused(ctx, "follow_mentors")
-    if denied:
-        return denied
-    idea = await ctx.uow.ideas.by_reference(reference)
-    search = await ctx.uow.mentors.get(idea.id) if idea else None
-    if idea is None or search is None:
-        return [Say("mentor.not_launched", {"reference": reference[:40]}, NEXT)]
+    found = await search.of(ctx, reference)
+    if found is None:
+        return search.none(reference)
+    idea, mentoring = found
     letters = await ctx.uow.mentors.letters(idea.id)
     last = letters[-1] if letters else None
     values = {
         "title": idea.title,
-        "status": search.status.value,
-        "until": search.last_day,
-        "name": await name_of(ctx, search.mentor_id),
+        "status": mentoring.status.value,
+        "until": mentoring.last_day,
+        "name": await search.name_of(ctx, mentoring.mentor_id),
         "number": last.number if last else None,
         "version": last.version if last else None,
         "signed": last.signature if last else None,
@@ -104,7 +101,7 @@ async def _points(ctx: Context, idea: Idea) -> list[dict[str, Any]]:
 
 
 async def _word(ctx: Context, word: MilestoneWord) -> Say:
-    name = await name_of(ctx, word.person_id)
+    name = await search.name_of(ctx, word.person_id)
     values = {"name": name, "state": word.state, "text": word.sentence, "date": word.at}
     return Say("mentor.word", values)
 

@@ -18,7 +18,6 @@ from messages.message import Offer, Say
 from storage.records.dialogues import Dialogue
 from storage.records.ideas import Idea, IdeaStatus
 from storage.records.mentor import Rework
-from storage.records.people import Role
 
 NUDGE = timedelta(days=14)
 
@@ -77,10 +76,8 @@ async def help_wanted(ctx: Context, reference: str) -> list[Say]:
         return my_ideas.refused(idea)
     values = {"reference": idea.reference, "title": idea.title, "name": idea.name}
     read = Offer(f"go.read.{idea.reference}", "button.read_idea")
-    for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
-        say = Say("rework.help", values, (read,))
-        key = f"rework help {idea.id} {idea.version} {organiser.id}"
-        await ctx.promise(organiser.id, say, dedupe=key)
+    key = f"rework help {idea.id} {idea.version}"
+    await those_who_read.tell(ctx, Say("rework.help", values, (read,)), dedupe=key)
     resume = Offer(f"go.rework.{idea.reference}", "button.resume")
     return [Say("rework.help_noted", {}, (resume, *NEXT))]
 

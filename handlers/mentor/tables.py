@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
-from handlers.context import Context
 from handlers.conversations import Finishes
 from handlers.mentor import (
     asking,
     choosing,
     follow_up,
-    letter,
     meeting,
     milestones,
     missions,
+    nomination,
+    points,
     rework,
+    saying,
+    signing,
+    story,
 )
-from messages.message import Say
-
-Act = Callable[[Context, str], Awaitable[list[Say]]]
+from handlers.organisers import Act
 
 ACTIONS: dict[str, Act] = {
     "rework": rework.answer,
     "mentor": asking.volunteer,
-    "name_mentor": choosing.ask_name,
-    "points": letter.ask_points,
-    "moving": milestones.moving,
-    "stuck": milestones.stuck,
-    "carried_yes": milestones.carried_out_yes,
+    "name_mentor": nomination.ask_name,
+    "sign": signing.ask,
+    "points": points.ask,
+    "moving": saying.moving,
+    "stuck": saying.stuck,
+    "carried_yes": story.carried_out_yes,
     "meet": meeting.ask,
 }
 ASIDE: dict[str, Act] = {
@@ -38,27 +38,26 @@ ASIDE: dict[str, Act] = {
     "to_board": choosing.to_board,
     "mentoring": missions.show,
     "missions": missions.show_list,
-    "sign": letter.ask_day,
-    "signed": letter.sign,
-    "noted": letter.acknowledge,
+    "noted": signing.acknowledge,
     "point": milestones.point,
-    "carried": milestones.carried_out,
+    "carried": story.carried_out,
     "put_off": milestones.put_off,
-    "relay": milestones.relay,
+    "relay": nomination.relay,
     "meet_yes": meeting.agree,
 }
 FINISHES: Finishes = {
     "idea": rework.finish,
-    "milestone": milestones.sentence_given,
-    "story": milestones.story_given,
+    "milestone": saying.sentence_given,
+    "story": story.story_given,
     "meeting": meeting.given,
     "volunteer": asking.name_given,
-    "mentor": choosing.name_given,
-    "letter": letter.points_given,
+    "mentor": nomination.name_given,
+    "letter": points.given,
+    "signature": signing.given,
 }
 TIMERS: dict[str, Act] = {
     "mentoring.offers": choosing.close,
-    "milestone.stuck": milestones.stuck_due,
+    "milestone.stuck": saying.stuck_due,
     "rework.nudge": rework.nudge,
     follow_up.PERSON: follow_up.person,
     follow_up.ORGANISERS: follow_up.organisers,

@@ -59,7 +59,8 @@ def gone(words: str, today: date) -> date | None:
         back = (today.weekday() - WEEKDAYS[named["day"]]) % 7
         return today - timedelta(days=back or (7 if plain != words else 0))
     if number := DAY_ONLY.fullmatch(plain):
-        return _nearer(*(_numbered(int(number["day"]), today, step) for step in (-1, 1)), today)
+        day = int(number["day"])
+        return _nearer(_numbered(day, today, -1), _numbered(day, today, 1), today)
     if weekday := WEEKDAY.fullmatch(plain):
         return _next_weekday(weekday, today)
     return _nearer(_parsed(plain, today, "past"), _parsed(plain, today, "future"), today)

@@ -125,7 +125,10 @@ class Life:
         self.todo = [each for each in self.todo if each[0] > now]
         for _, address, action in due:
             for message in await self.town.press_action("telegram", address, action):
-                self._answer(address, [button.action for button in message.buttons])
+                actions = [button.action for button in message.buttons]
+                self._answer(address, actions)
+                for day in [each for each in actions if ".pick." in each][:1]:
+                    await self.town.press_action("telegram", address, day)
 
     async def next_moment(self) -> datetime:
         """When something is due next, at the latest in a day."""
@@ -184,8 +187,7 @@ async def _populate(life: Life) -> None:
             await uow.mentors.add_letter(letter)
             at = BEGIN + timedelta(days=chance.randrange(3 * 365 - 200))
             at += timedelta(days=7 - at.weekday() if at.weekday() > 4 else 0, hours=4)
-            signed = f"go.signed.{letter.id}.{at.date()}"
-            life.todo.append((at, "Nadia", signed))
+            life.todo.append((at, "Nadia", f"go.sign.{letter.id}"))
 
     await town.database.write(work)
 
