@@ -48,7 +48,7 @@ async def _call(ctx: Context, here: Sitting, juror: Juror) -> Juror:
     day = last_day(ctx, here, known=juror.person_id is not None)
     called = replace(
         juror, status=JurorStatus.INVITED, invited_at=ctx.now, answer_by=day.isoformat(),
-        answered_at=None, summoned_at=None, handed_at=None,
+        answered_at=None, summoned_at=None, summoned_by=None, handed_at=None,
     )  # fmt: skip
     called = await kept(ctx, called, juror)
     await watch(ctx, called)

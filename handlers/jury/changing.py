@@ -11,7 +11,7 @@ from handlers import conversations
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.session import MOVE_FORM, ORDER_FORM
-from handlers.jury import bearers, card, notices, reminders, sessions
+from handlers.jury import bearers, card, managers, notices, reminders, sessions
 from handlers.jury.card import Sitting
 from handlers.rules.sitting import course
 from messages.message import Offer, Say
@@ -70,6 +70,7 @@ async def moved(ctx: Context, _: Dialogue, state: State) -> list[Say]:
         return await card.changed_meanwhile(ctx, session.reference)
     await reminders.arm(ctx, now)
     told = await notices.moved(ctx, now, here)
+    await managers.moved(ctx, now)
     return [Say("session.moved", {**now.values, "told": told}), *await card.of(ctx, now)]
 
 
@@ -202,6 +203,7 @@ async def cancel(ctx: Context, reference: str) -> list[Say]:
         return await card.changed_meanwhile(ctx, was.reference)
     gone = replace(here, session=session)
     told = await notices.cancelled(ctx, gone)
+    await managers.cancelled(ctx, gone)
     for idea in here.ideas:
         await ctx.uow.jury.sessions.leave(idea.id)
     again = Offer("go.session_new", "button.new_session")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers import organisers
 from handlers.context import Context
-from handlers.jury import calling, entries, expected, paper, team
+from handlers.jury import calling, entries, expected, managers, team
 from handlers.jury.card import Sitting
 from handlers.rules import substitutes
 from handlers.start import NEXT
@@ -34,7 +34,7 @@ async def accept(ctx: Context, id: str) -> list[Say]:
     accepted = replace(juror, status=JurorStatus.ACCEPTED, answered_at=ctx.now)
     if not await ctx.uow.jury.jurors.save(accepted, juror):
         return await accept(ctx, id)  # their time ended at this moment: it is said as it is now
-    await paper.summons(ctx, here, accepted)
+    await managers.summons(ctx, here, accepted)
     await _complete(ctx, here)
     offers = (
         Offer(f"go.juror_calendar.{juror.id}", "button.calendar"),
@@ -76,6 +76,7 @@ async def decline(ctx: Context, id: str) -> list[Say]:
     if juror.status is JurorStatus.ACCEPTED:
         values = {**here.values, "name": juror.name}
         await team.tell(ctx, here, "draw.gave_back", values, about=juror.id, but=None)
+        await managers.given_back(ctx, here, juror)
     await calling.fill(ctx, here)
     stay, leave = Offer("go.drawn_yes", "button.yes"), Offer("go.drawn_no", "button.no")
     return [Say("juror.declined", {}, (stay, leave))]
@@ -109,7 +110,7 @@ async def answered_aloud(ctx: Context, about: str) -> list[Say]:
     status = JurorStatus.ACCEPTED if said == "yes" else JurorStatus.DECLINED
     answered = await calling.kept(ctx, replace(juror, status=status, answered_at=ctx.now), juror)
     if status is JurorStatus.ACCEPTED:
-        await paper.summons(ctx, here, answered)
+        await managers.summons(ctx, here, answered)
         await _complete(ctx, here)
     else:
         await calling.fill(ctx, here)
