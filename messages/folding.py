@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ‛`´′ˈ"), "'")
 _LIGATURES = {ord("œ"): "oe", ord("æ"): "ae", ord("Œ"): "oe", ord("Æ"): "ae"}
@@ -12,6 +13,7 @@ _BEFORE = _APOSTROPHES | _LIGATURES
 _DROPPED = frozenset({"Mn", "Me", "Cf"})
 
 
+@lru_cache(maxsize=256)  # what is typed is compared with several lists of words in turn
 def fold(text: str) -> str:
     """`text` without what does not count when labels are compared.
 

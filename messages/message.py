@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from pydantic_core import from_json, to_json
+
 AttachmentKind = Literal["photo", "voice", "document"]
 
 
@@ -105,12 +107,12 @@ class Message:
                 {"kind": a.kind, "media": a.media, "name": a.name} for a in self.attachments
             ],
         }
-        return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        return to_json(body).decode()
 
     @classmethod
     def from_json(cls, text: str) -> Message:
         """The message that `to_json` wrote."""
-        body = json.loads(text)
+        body = from_json(text)
         return cls(
             text=body["text"],
             buttons=tuple(Button(**button) for button in body["buttons"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import uuid_utils
+from pydantic_core import from_json, to_json
 
 T = TypeVar("T")
 
@@ -34,11 +34,8 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 def _text(value: Any) -> str:
-    return _encode(value)
+    return to_json(value).decode()
 
 
 def to_column(value: Any) -> Any:
@@ -109,7 +106,7 @@ def _ways(hint: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]] | None
     if hint is bool:
         return int, bool
     if get_origin(hint) in (dict, list, tuple):
-        return _text, json.loads
+        return _text, from_json
     if isinstance(hint, type) and issubclass(hint, Enum):
         return attrgetter("value"), hint
     return None

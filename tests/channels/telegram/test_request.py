@@ -167,7 +167,7 @@ async def test_parameters_arrive_as_a_form(serve: Serve) -> None:
 
     client = await serve(note)
     await client.call("x", {"text": "é&=<+ ;%\n👍", "reply_markup": {"a": [1]}, "chat_id": 7})
-    assert seen == {"text": "é&=<+ ;%\n👍", "reply_markup": '{"a": [1]}', "chat_id": "7"}
+    assert seen == {"text": "é&=<+ ;%\n👍", "reply_markup": '{"a":[1]}', "chat_id": "7"}
 
 
 async def test_a_proxy_is_asked_instead(serve: Serve) -> None:
