@@ -28,9 +28,13 @@ ROWS = {
         f"'i' || n, 'telegram', 'x' || n, 'a' || n % 500, '{{}}', 'done', 0, '{T0}'",
     ),
     "outbox": (
-        "id, person_id, channel, address, lane, status, attempts, next_try_at, created_at, sent_at",
-        f"'o' || n, 'p', 'telegram', 'a' || n % 500, n % 3, 'sent', 0, '{T0}', '{T0}', '{T0}'",
+        "id, person_id, channel, address, lane, status, attempts, next_try_at, created_at, sent_at,"
+        " dedupe, about, replaces",
+        f"'o' || n, 'p', 'telegram', 'a' || n % 500, n % 3, 'sent', 0, '{T0}', '{T0}', '{T0}',"
+        " 'd' || n, CASE WHEN n % 3 = 2 THEN 'c' || n % 1000 END,"
+        " CASE WHEN n % 3 = 1 THEN 'o' || n % 1000 END",
     ),
+    "silences": ("person_id, theme, at", f"'p', 't' || n, '{T0}'"),
     "lines": (
         "id, person_id, place, revision, author, body, at",
         f"'l' || n, 'p', n, n, 'me', '{{}}', '{T0}'",
@@ -71,7 +75,30 @@ ASKED: dict[str, dict[str, Any]] = {
         "lane": 2, "now": T0, "most": 50, "each": 20, "claimed_by": "me",
         "claimed_until": T1, "channels": "||telegram|", "place": "",
     },
+    "outbox_renew": {"id": "o1", "claimed_by": "me", "claimed_until": T1},
+    "outbox_address": {"id": "o1", "channel": "telegram", "address": "a1", "message": "{}"},
+    "outbox_sent": {"id": "o1", "platform_id": "1", "sent_at": T0},
+    "outbox_later": {
+        "id": "o1", "attempts": 1, "next_try_at": T1, "first_try_at": T0, "error": "",
+    },
+    "outbox_end": {"id": "o1", "status": "dropped", "error": "", "sent_at": T0},
+    "outbox_give_back": {"claimed_by": "me"},
+    "outbox_release": {"claimed_by_other_than": "me"},
+    "outbox_redirect": {"channel": "telegram", "address": "a1", "to_address": "a2"},
     "outbox_unreachable": {"channel": "telegram", "address": "a1", "sent_at": T0},
+    "outbox_unworded": {"channel": "telegram", "address": "a1", "now": T0},
+    "outbox_get": {"id": "o1"},
+    "outbox_keep_back": {"id": "o1"},
+    "outbox_hold": {"about": "c2"},
+    "outbox_go_on": {"about": "c2"},
+    "outbox_stop": {"about": "c2", "sent_at": T0},
+    "outbox_progress": {"about": "c2", "now": T0},
+    "outbox_said": {"about": "c2", "after": "", "most": 200},
+    "outbox_edits": {"replaces": "o1"},
+    "outbox_owed_as": {"dedupe": "d1"},
+    "outbox_let_go": {"id": "o1"},
+    "call_reached": {"call_id": "c2"},
+    "silenced": {"theme": "t1"},
     "address_free": {"channel": "telegram", "address": "a1"},
     "lines_after": {"person_id": "p", "after": DONE - 3},
     "news_reader": {"address": "a1"},
@@ -99,12 +126,15 @@ def _fill(numbers: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", ASKED)
 def test_no_table_is_searched_through_on_sqlite(name: str, full_sqlite: sqlite3.Connection) -> None:
-    """Every table is entered by an index."""
+    """Every table is entered by an index; walked from end to end is only one that is partial."""
     sql = load("sqlite3")[name].sql
     steps = full_sqlite.execute(f"EXPLAIN QUERY PLAN {sql}", ASKED[name]).fetchall()
     entered = [step[3] for step in steps if step[3].startswith("SCAN") and "those" not in step[3]]
-    indexed = ("USING INDEX", "USING COVERING INDEX", "CONSTANT ROW")
-    assert not [step for step in entered if not any(each in step for each in indexed)], steps
+    partial = full_sqlite.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'"
+    ).fetchall()
+    allowed = ["CONSTANT ROW", *(f"INDEX {name}" for (name,) in partial)]
+    assert not [step for step in entered if not any(each in step for each in allowed)], steps
 
 
 @pytest.fixture(scope="module")
