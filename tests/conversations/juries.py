@@ -34,15 +34,23 @@ class Drawn:
     jurors: list[Juror]
 
 
-async def seat(town: Town, at: datetime, people: str) -> Drawn:
-    """Hold a real draw among `people` (« Samia (Propreté), Luc (Voirie) ») for the ideas sent."""
+async def seat(
+    town: Town,
+    at: datetime,
+    people: str,
+    *,
+    manager: str = "{service}, poste {n}",
+    by: str | None = None,
+) -> Drawn:
+    """Hold a real draw among `people` (« Samia (Propreté), Luc (Voirie) ») for the ideas sent since
+    the last one; `by` is the organiser's id."""
     staff = [
         StaffMember(number=str(1000 + n), name=found["name"], service=found["service"],
-                    manager_contact=f"{found['service']}, poste {n}")
+                    manager_contact=manager.format(service=found["service"], n=n))
         for n, found in enumerate(NAMED.finditer(people), start=1)
     ]  # fmt: skip
     persons = {line.number: await _person(town, line.name) for line in staff}
-    return await town.database.write(lambda uow: _seat(uow, at, staff, persons))
+    return await town.database.write(lambda uow: _seat(uow, at, staff, persons, by))
 
 
 async def _person(town: Town, name: str) -> str:
@@ -62,12 +70,15 @@ async def _person(town: Town, name: str) -> str:
 
 
 async def _seat(
-    uow: UnitOfWork, at: datetime, staff: list[StaffMember], persons: dict[str, str]
-) -> Drawn:
-    ideas = [await _forward(uow, each, at) for each in await uow.ideas.all()]
+    uow: UnitOfWork, at: datetime, staff: list[StaffMember], persons: dict[str, str],
+    by: str | None,
+) -> Drawn:  # fmt: skip
+    sent = await uow.ideas.with_status(IdeaStatus.SUBMITTED)
+    ideas = [await _forward(uow, each, at) for each in sent]
+    number = await uow.installation.next(f"sessions {at.year}")
     session = Session(
-        id=new_id(), reference=f"SEANCE-{at.year}-01", starts_at=at, place="salle de créativité",
-        created_at=at, updated_at=at,
+        id=new_id(), reference=f"SEANCE-{at.year}-{number:02}", starts_at=at, place="salle de créativité",
+        by=by, created_at=at, updated_at=at,
     )  # fmt: skip
     await uow.jury.sessions.add(session)
     for place, idea in enumerate(ideas, start=1):
@@ -77,7 +88,7 @@ async def _seat(
             bearer_id=idea.person_id,
         )  # fmt: skip
         assert await uow.jury.sessions.hear(hearing)
-    jurors = await _draw(uow, at, ideas, staff, persons)
+    jurors = await _draw(uow, number, at, ideas, staff, persons)
     return Drawn(session, ideas, jurors)
 
 
@@ -89,7 +100,7 @@ async def _forward(uow: UnitOfWork, idea: Idea, at: datetime) -> Idea:
 
 
 async def _draw(
-    uow: UnitOfWork, at: datetime, ideas: list[Idea], staff: list[StaffMember],
+    uow: UnitOfWork, number: int, at: datetime, ideas: list[Idea], staff: list[StaffMember],
     persons: dict[str, str],
 ) -> list[Juror]:  # fmt: skip
     sealed = at.astimezone(PARIS) - timedelta(days=36)
@@ -102,7 +113,7 @@ async def _draw(
     commitment, lines = freeze(staff, Grounds(), terms, sealed, Random(7))
     drawn = record.draw(record.published(commitment), BALLS, on)
     draw = Draw(
-        id=new_id(), reference=f"TIRAGE-{at.year}-01", status=DrawStatus.DRAWN,
+        id=new_id(), reference=f"TIRAGE-{at.year}-{number:02}", status=DrawStatus.DRAWN,
         ideas=[idea.id for idea in ideas], public=record.written(drawn).decode(),
         roll=roll.written(lines).decode(), sealed_at=sealed.astimezone(UTC), drawn_at=at,
     )  # fmt: skip

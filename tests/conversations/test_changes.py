@@ -1,0 +1,172 @@
+"""A session that changes twice before anybody reads: what people are told, and what their calendars
+hear. On the real store, by the buttons that organisers press."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from handlers.event import Press, Start, Text
+from messages.message import Message
+from storage.migrate import migrate
+from storage.records.jury import JurorStatus
+from storage.sqlite import SqliteDatabase
+from storage.unit_of_work import UnitOfWork
+from tests.conversations import juries, settings
+from tests.conversations.town import Town, plain
+
+NIGHT = datetime(2027, 1, 4, 20, 0, tzinfo=UTC)  # a Monday, when nobody is written to
+DAY = datetime(2027, 1, 12, 8, 0, tzinfo=UTC)
+SESSION = "SEANCE-2027-01"
+JURY = "Samia (Propreté), Luc (Voirie), Inès (Piscines), Omar (Crèches)"
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    """Two organisers, an idea, its session in a week, and a jury that accepted; at night."""
+    database = SqliteDatabase(str(tmp_path / "town.db"))
+    await database.open()
+    town = Town(database)
+    await migrate(database, town.clock.now())
+    for setting in ("services: Espaces verts", "code EQUIPE: organiser",
+                    "idée de Michel, Espaces verts: Pailler les massifs"):  # fmt: skip
+        await settings.apply(town, setting)
+    await juries.seat(town, DAY, JURY)
+    for who in ("Nadia", "Marc"):
+        await town.event("telegram", who, Start("EQUIPE"))
+        await town.press("telegram", who, "Continuer")
+    town.clock.at = NIGHT - timedelta(days=3)
+    await town.wait(timedelta(days=2))  # what went before has been said
+    for who in ("Michel", "Samia", "Luc", "Inès", "Marc"):
+        await town.news("telegram", who)
+    town.clock.at = NIGHT
+    yield town
+    await database.close()
+
+
+async def _move(town: Town, day: str, reference: str = SESSION) -> None:
+    await town.event("telegram", "Nadia", Press(f"go.session_move.{reference}"))
+    await town.event("telegram", "Nadia", Text(day))
+    await town.press("telegram", "Nadia", "Passer")
+    await town.press("telegram", "Nadia", "Déplacer la séance")
+
+
+async def _cancel(town: Town, reference: str = SESSION) -> None:
+    await town.event("telegram", "Nadia", Press(f"go.session_cancel_yes.{reference}"))
+
+
+async def _in_the_morning(town: Town, who: str) -> list[Message]:
+    await town.wait(timedelta(hours=13))
+    return await town.news("telegram", who)
+
+
+async def _calendar(town: Town, message: Message) -> tuple[str, int, datetime]:
+    """What a calendar reads in the file of a message: its method, its sequence, its beginning."""
+    [file] = message.attachments
+    media = await town.database.read(lambda uow: uow.media.get(file.media))
+    assert media is not None
+    calendar = Calendar.from_ical(json.loads(media.remote)["text"])
+    [event] = calendar.walk("VEVENT")
+    return str(calendar["method"]), int(event["sequence"]), event.decoded("dtstart")
+
+
+@pytest.mark.parametrize("who", ["Samia", "Michel"])
+async def test_moved_twice(town: Town, who: str) -> None:
+    """One message: from the day they know to the last one, with its calendar file."""
+    await _move(town, "jeudi 14 janvier à 9h")
+    await _move(town, "vendredi 15 janvier à 14h")
+    [told] = await _in_the_morning(town, who)
+    text = plain(told)
+    assert "12 janvier" in text
+    assert "15 janvier" in text
+    assert "14 janvier" not in text
+    hour = 13 if who == "Samia" else 13.5
+    begins = datetime(2027, 1, 15, tzinfo=UTC) + timedelta(hours=hour)
+    assert await _calendar(town, told) == ("PUBLISH", 2, begins)
+
+
+@pytest.mark.parametrize("who", ["Samia", "Michel"])
+async def test_moved_then_cancelled(town: Town, who: str) -> None:
+    """One message: the day they know is cancelled, in their calendar too."""
+    await _move(town, "jeudi 14 janvier à 9h")
+    await _cancel(town)
+    [told] = await _in_the_morning(town, who)
+    assert "12 janvier est annulée" in plain(told)
+    method, sequence, _ = await _calendar(town, told)
+    assert (method, sequence) == ("CANCEL", 2)
+
+
+async def test_read_in_between(town: Town) -> None:
+    """Whoever has read the first change is told the second from there."""
+    await _move(town, "jeudi 14 janvier à 9h")
+    assert len(await _in_the_morning(town, "Samia")) == 1
+    town.clock.at = NIGHT + timedelta(days=1)
+    await _move(town, "vendredi 15 janvier à 14h")
+    [told] = await _in_the_morning(town, "Samia")
+    assert "14 janvier" in plain(told)
+    assert "12 janvier" not in plain(told)
+
+
+async def test_the_other_organiser(town: Town) -> None:
+    """The same for Marc, who hears once from which day to which."""
+    await _move(town, "jeudi 14 janvier à 9h")
+    await _move(town, "vendredi 15 janvier à 14h")
+    told = [plain(each) for each in await _in_the_morning(town, "Marc")]
+    [change] = [each for each in told if SESSION in each]
+    assert "12 janvier" in change
+    assert "15 janvier" in change
+
+
+async def test_whoever_heard_of_nothing(town: Town) -> None:
+    """A session fixed and cancelled in one night is told to nobody; moved, it is first news."""
+    await _cancel(town)
+    await _in_the_morning(town, "Michel")
+    town.clock.at = NIGHT + timedelta(days=1)
+    reference = await _fixed(town)
+    await _move(town, "vendredi 22 janvier à 14h", reference)
+    [told] = await _in_the_morning(town, "Michel")
+    assert "passe devant le jury" in plain(told)
+    assert "vendredi 22 janvier" in plain(told)
+    for who in ("Samia", "Luc", "Inès"):
+        asked = plain((await town.news("telegram", who))[-1])
+        assert "Vendredi 22 janvier" in asked
+        assert "19 janvier" not in asked
+    town.clock.at = NIGHT + timedelta(days=2)
+    await _cancel(town, reference)
+    await _cancel(town, await _fixed(town))
+    told = await _in_the_morning(town, "Michel")
+    assert ["22 janvier est annulée" in plain(each) for each in told] == [True]
+
+
+async def _fixed(town: Town) -> str:
+    """Another session for the same ideas; its reference."""
+    await town.event("telegram", "Nadia", Press("go.session_new"))
+    for said in ("mardi 19 janvier à 9h", "salle du conseil"):
+        await town.event("telegram", "Nadia", Text(said))
+    for label in ("Passer", "Toutes", "Voir l’ordre de passage", "Fixer la séance"):
+        await town.press("telegram", "Nadia", label)
+    sessions = await town.database.read(lambda uow: uow.jury.sessions.all())
+    return max(each.reference for each in sessions)
+
+
+async def test_whoever_was_asked_has_time_again(town: Town) -> None:
+    """A session moved nearer is answered before it begins, or the next of the list is called."""
+    await _cancel(town)
+    await _in_the_morning(town, "Samia")
+    reference = await _fixed(town)
+    await town.wait(timedelta(hours=2))
+    await _move(town, "jeudi 7 janvier à 14h", reference)
+    told = await _in_the_morning(town, "Samia")
+    assert "mercredi 6 janvier au soir" in plain(told[-1])
+    await town.wait(timedelta(days=1))
+
+    async def statuses(uow: UnitOfWork) -> list[JurorStatus]:
+        [draw] = await uow.jury.draws.register()
+        return [each.status for each in await uow.jury.jurors.of_draw(draw.id)]
+
+    assert JurorStatus.SILENT in await town.database.read(statuses)
