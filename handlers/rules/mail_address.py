@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-# https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2, without what no organisation uses.
-ADDRESS = re.compile(
-    r"(?<![\w.+%@-])[\w.+%-]{1,64}@(?:[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?\.)+[A-Z]{2,63}(?![\w@-])",
-    re.ASCII | re.IGNORECASE,
-)
+# https://www.rfc-editor.org/rfc/rfc5322#section-3.2.3. It stands alone or behind a sign that parts:
+# « énora@… » is not Nora's address, nor « o’brien@… » Brien's.
+LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+ADDRESS = re.compile(rf"(?:^|(?<=[\s<(\[,;:\"«])){LOCAL}@{DOMAIN}(?![\w@-]|\.\w)")
 
 
 def read(contact: str) -> str | None:
     """`Yann Prigent, y.prigent@ville.fr` as its address; None where there is none, or several."""
     found = ADDRESS.findall(contact)
-    return found[0] if len(found) == 1 and ".." not in found[0] else None
+    return found[0] if len(found) == 1 else None
