@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from handlers.event import Start, Text
-from storage.migrate import migrate
+from storage.database import Database
 from storage.records.calls import Call, CallStatus
 from storage.records.ideas import Idea, IdeaStatus
 from storage.records.people import Address, Invitation, Person, Role
 from storage.rows import new_id
-from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import Town, plain
 
@@ -22,21 +20,15 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def town(tmp_path: Path):
+async def town(database: Database) -> Town:
     """A town whose organiser has said hello."""
-    database = SqliteDatabase(str(tmp_path / "town.db"))
-    await database.open()
     town = Town(database)
-    await migrate(database, town.clock.now())
-    team = Invitation(
-        code="TEAM", role=Role.ORGANISER, uses_left=2, created_at=town.clock.now()
-    )  # fmt: skip
+    team = Invitation(code="TEAM", role=Role.ORGANISER, uses_left=2, created_at=town.clock.now())
     await database.write(lambda uow: uow.people.add_invitation(team))
     town.clock.at += timedelta(hours=2)
     await town.event("telegram", "Nadia", Start("TEAM"))
     await town.press("telegram", "Nadia", "Continuer")
-    yield town
-    await database.close()
+    return town
 
 
 async def _call(town: Town, answers: int, **changes: object) -> Call:

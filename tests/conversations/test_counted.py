@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from handlers.event import Text
-from storage.migrate import migrate
-from storage.sqlite import SqliteDatabase
+from storage.database import Database
 from tests.conversations import sent, settings
 from tests.conversations.town import Town
 
@@ -65,21 +64,14 @@ class Cost:
     typed: int = 0
 
 
-async def played(path: Path, channel: str, conversation: str) -> Cost:
-    database = SqliteDatabase(str(path))
-    await database.open()
-    try:
-        town = Town(database)
-        await migrate(database, town.clock.now())
-        await settings.apply(town, "services: Espaces verts, Collecte")
-        await settings.apply(town, "code VERT7: agent, Espaces verts")
-        cost = Cost()
-        for line in conversation.split("\n"):
-            if line:
-                await _line(town, channel, line, cost)
-        return cost
-    finally:
-        await database.close()
+async def played(town: Town, channel: str, conversation: str) -> Cost:
+    await settings.apply(town, "services: Espaces verts, Collecte")
+    await settings.apply(town, "code VERT7: agent, Espaces verts")
+    cost = Cost()
+    for line in conversation.split("\n"):
+        if line:
+            await _line(town, channel, line, cost)
+    return cost
 
 
 async def _line(town: Town, channel: str, line: str, cost: Cost) -> None:
@@ -110,9 +102,9 @@ def rows() -> Iterator[tuple[str, str, int, int, int]]:
 @pytest.mark.parametrize("channel", ["web", "telegram"])
 @pytest.mark.parametrize(("name", "conversation"), [("shortest", SHORTEST), ("likely", LIKELY)])
 async def test_a_conversation_costs_what_the_page_says(
-    tmp_path: Path, channel: str, name: str, conversation: str
+    database: Database, channel: str, name: str, conversation: str
 ) -> None:
     """An idea told by voice with a photo takes 17 taps at most, the camera included."""
-    cost = await played(tmp_path / "town.db", channel, conversation)
+    cost = await played(Town(database), channel, conversation)
     assert cost.taps <= MOST_TAPS
     assert (name, channel, cost.taps, cost.bubbles, cost.typed) in set(rows())

@@ -16,9 +16,8 @@ from handlers.rules.draw.record import fingerprint, read
 from handlers.rules.draw.roll import read_lines
 from handlers.rules.draw.verification import verify, verify_lines
 from messages.message import Attachment
-from storage.migrate import migrate
+from storage.database import Database
 from storage.records.jury import Draw, JurorStatus
-from storage.sqlite import SqliteDatabase
 from tests.conversations.town import CATALOGUE, Town
 from tests.conversations.transcript import Player
 
@@ -31,16 +30,13 @@ MAGIC = {
 ALONE = Path(__file__).parents[2] / "docs" / "verify_draw.py"
 
 
-async def _played(name: str, language: str, path: Path) -> tuple[Town, SqliteDatabase]:
-    database = SqliteDatabase(str(path / "town.db"))
-    await database.open()
+async def _played(name: str, language: str, database: Database) -> Town:
     town = Town(database)
-    await migrate(database, town.clock.now())
     await Player(town, language).play((FOLDER / language / name).read_text("utf-8"))
-    return town, database
+    return town
 
 
-async def _draw(database: SqliteDatabase) -> Draw:
+async def _draw(database: Database) -> Draw:
     [bare] = await database.read(lambda uow: uow.jury.draws.register())
     draw = await database.read(lambda uow: uow.jury.draws.get(bare.id))
     assert draw is not None
@@ -50,16 +46,15 @@ async def _draw(database: SqliteDatabase) -> Draw:
 @pytest.mark.parametrize(
     ("language", "name"), [("fr", "51-une-seance.txt"), ("en", "51-a-session.txt")]
 )
-async def test_both_verifiers_agree(language: str, name: str, tmp_path: Path) -> None:
+async def test_both_verifiers_agree(
+    language: str, name: str, database: Database, tmp_path: Path
+) -> None:
     """The public file holds no name, and follows from the list and the lottery; the list that
     staff representatives hold opens every seal."""
-    _, database = await _played(name, language, tmp_path)
-    try:
-        draw = await _draw(database)
-        staff = await database.read(lambda uow: uow.services.staff())
-        jurors = await database.read(lambda uow: uow.jury.jurors.of_draw(draw.id))
-    finally:
-        await database.close()
+    await _played(name, language, database)
+    draw = await _draw(database)
+    staff = await database.read(lambda uow: uow.services.staff())
+    jurors = await database.read(lambda uow: uow.jury.jurors.of_draw(draw.id))
     record = read(draw.public.encode())
     assert verify(draw.public.encode()) == []
     assert verify_lines(record.commitment, read_lines(draw.roll.encode())) == []
@@ -81,18 +76,15 @@ def _run_alone(file: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(ran, capture_output=True, text=True, check=False)
 
 
-async def test_files_say_what_was_sealed(tmp_path: Path) -> None:
+async def test_files_say_what_was_sealed(database: Database) -> None:
     """The representative has the whole list, a person their own line, anybody the public file;
     nobody else has a line."""
-    town, database = await _played("51-une-seance.txt", "fr", tmp_path)
-    try:
-        draw = await _draw(database)
-        shown = {
-            who: [await _file(database, each.media) for each in _attached(town, who)]
-            for who in ("Nadia", "Marc", "Michel", "Samia", "Rémi")
-        }
-    finally:
-        await database.close()
+    town = await _played("51-une-seance.txt", "fr", database)
+    draw = await _draw(database)
+    shown = {
+        who: [await _file(database, each.media) for each in _attached(town, who)]
+        for who in ("Nadia", "Marc", "Michel", "Samia", "Rémi")
+    }
     lines = [line for line in json.loads(draw.roll) if line["number"] == "1001"]
     own = {
         who: [json.loads(text) for text in texts if _is_lines(text)] for who, texts in shown.items()
@@ -110,17 +102,14 @@ async def test_files_say_what_was_sealed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "name"), [("fr", "52-le-jury-appele.txt"), ("en", "52-the-jury-called.txt")]
 )
-async def test_every_file_can_be_made(language: str, name: str, tmp_path: Path) -> None:
+async def test_every_file_can_be_made(language: str, name: str, database: Database) -> None:
     """What the conversation owes a jury is made as it was asked for: papers, dates, lists."""
-    town, database = await _played(name, language, tmp_path)
+    town = await _played(name, language, database)
     owed: dict[str, str] = {}
-    try:
-        for who in ("Nadia", "Samia", "Louise", "Michel", "Sonia"):
-            for each in _attached(town, who):
-                media = await database.read(lambda uow, id=each.media: uow.media.get(id))  # type: ignore[misc]
-                owed[media.id] = media.remote
-    finally:
-        await database.close()
+    for who in ("Nadia", "Samia", "Louise", "Michel", "Sonia"):
+        for each in _attached(town, who):
+            media = await database.read(lambda uow, id=each.media: uow.media.get(id))  # type: ignore[misc]
+            owed[media.id] = media.remote
     making = Making(Settings(profile="trial", public_url="https://vivier.exemple.fr"), CATALOGUE)
     made = [await making.fetch(remote) for remote in owed.values()]
     assert {each.mime for each in made} == {"application/pdf", "text/calendar", "application/json"}
@@ -132,7 +121,7 @@ def _attached(town: Town, who: str) -> list[Attachment]:
     return [each for message in shown for each in message.attachments]
 
 
-async def _file(database: SqliteDatabase, id: str) -> str:
+async def _file(database: Database, id: str) -> str:
     media = await database.read(lambda uow: uow.media.get(id))
     assert media is not None
     text: str = json.loads(media.remote or "{}").get("text", "")  # "": a paper

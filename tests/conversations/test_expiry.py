@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from handlers.event import File, Start, Text
-from storage.migrate import migrate
-from storage.sqlite import SqliteDatabase
+from storage.database import Database
 from tests.conversations.town import Town, plain
 from tests.conversations.transcript import Player
 
@@ -19,16 +18,12 @@ SPOKEN = Path(__file__).parents[1] / "transcripts" / "fr" / "25-la-voix-mise-par
 
 
 @pytest.fixture
-async def town(tmp_path: Path):
+async def town(database: Database) -> Town:
     """A town that keeps drafts for thirty days."""
-    database = SqliteDatabase(str(tmp_path / "town.db"))
-    await database.open()
     town = Town(database)
     town.policy = replace(town.policy, draft_kept=30 * DAY, voice_kept=20 * DAY)
     town.boot()
-    await migrate(database, town.clock.now())
-    yield town
-    await database.close()
+    return town
 
 
 async def _begin(town: Town) -> None:

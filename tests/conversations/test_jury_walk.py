@@ -7,16 +7,14 @@ event is answered.
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
 
 from handlers.event import Press, Text, What
 from handlers.rules.substitutes import SITTING
-from storage.migrate import migrate
+from storage.database import Database
 from storage.records.jury import SessionStatus
-from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork
 from tests.conversations import settings
 from tests.conversations.town import Town
@@ -42,18 +40,12 @@ LEFT_OUT = ("lang", "write")  # other conversations have their own walk
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
-async def test_whatever_is_pressed(tmp_path: Path, seed: int) -> None:
+async def test_whatever_is_pressed(database: Database, seed: int) -> None:
     """The rules of juries hold after every event, and nothing is set apart."""
-    database = SqliteDatabase(str(tmp_path / "town.db"))
-    await database.open()
-    try:
-        town = Town(database, seed=seed)
-        await migrate(database, town.clock.now())
-        await _begin(town)
-        most = await _walk(town, Random(seed))
-        counts = await database.read(lambda uow: uow.inbox.counts())
-    finally:
-        await database.close()
+    town = Town(database, seed=seed)
+    await _begin(town)
+    most = await _walk(town, Random(seed))
+    counts = await database.read(lambda uow: uow.inbox.counts())
     assert set(counts) <= {"done"}, counts
     assert most == 3
 

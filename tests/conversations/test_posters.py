@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from handlers import posters
 from handlers.event import File, Start, Text
 from messages.message import Message
-from storage.migrate import migrate
+from storage.database import Database
 from storage.records.calls import Call, CallStatus
 from storage.records.people import Invitation, Person, Role
 from storage.rows import new_id
-from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import Town, plain
 
@@ -25,15 +23,11 @@ CODE = "7K2M-9QXD"
 
 
 @pytest.fixture
-async def town(tmp_path: Path):
+async def town(database: Database) -> Town:
     """A town with an open call, and a poster of it."""
-    database = SqliteDatabase(str(tmp_path / "town.db"))
-    await database.open()
     town = Town(database)
-    await migrate(database, town.clock.now())
     await database.write(lambda uow: uow.calls.add(call(town)))
-    yield town
-    await database.close()
+    return town
 
 
 def call(town: Town, status: CallStatus = CallStatus.OPEN) -> Call:

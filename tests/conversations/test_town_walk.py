@@ -4,14 +4,12 @@ left without a word."""
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
 
 from handlers.event import Press, Text, What
-from storage.migrate import migrate
-from storage.sqlite import SqliteDatabase
+from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conversations import sent, settings
 from tests.conversations.town import Town
@@ -30,21 +28,15 @@ LINES = (
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-async def test_nothing_fails(tmp_path: Path, seed: int) -> None:
+async def test_nothing_fails(database: Database, seed: int) -> None:
     """Every event is answered, no event is set apart, and turns are only counted upwards."""
-    database = SqliteDatabase(str(tmp_path / "town.db"))
-    await database.open()
-    try:
-        town = Town(database, seed=seed)
-        await migrate(database, town.clock.now())
-        for setting in ("services: Espaces verts, Collecte", "code EQUIPE: organiser"):
-            await settings.apply(town, setting)
-        await settings.apply(town, "code VERT7: agent, Espaces verts")
-        await _walk(town, Random(seed))
-        counts = await database.read(lambda uow: uow.inbox.counts())
-        assert set(counts) <= {"done"}, counts
-    finally:
-        await database.close()
+    town = Town(database, seed=seed)
+    for setting in ("services: Espaces verts, Collecte", "code EQUIPE: organiser"):
+        await settings.apply(town, setting)
+    await settings.apply(town, "code VERT7: agent, Espaces verts")
+    await _walk(town, Random(seed))
+    counts = await database.read(lambda uow: uow.inbox.counts())
+    assert set(counts) <= {"done"}, counts
 
 
 async def _walk(town: Town, rng: Random) -> None:

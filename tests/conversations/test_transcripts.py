@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.migrate import migrate
-from storage.sqlite import SqliteDatabase
+from storage.database import Database
 from tests.conversations.town import Town
 from tests.conversations.transcript import Player
 
@@ -16,22 +15,11 @@ FILES = sorted(FOLDER.rglob("*.txt"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
-async def test_transcript(file: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+async def test_transcript(file: Path, database: Database, request: pytest.FixtureRequest) -> None:
     """What people do leads to exactly what is written, state going through the database."""
     written = file.read_text("utf-8")
-    went = await _played(written, file.parent.name, str(tmp_path / "town.db"))
+    went = await Player(Town(database), file.parent.name).play(written)
     if request.config.getoption("--update-transcripts"):
         file.write_text(went, "utf-8")
         return
     assert went == written
-
-
-async def _played(written: str, language: str, path: str) -> str:
-    database = SqliteDatabase(path)
-    await database.open()
-    try:
-        town = Town(database)
-        await migrate(database, town.clock.now())
-        return await Player(town, language).play(written)
-    finally:
-        await database.close()
