@@ -10,7 +10,7 @@ from handlers.jury import card, latest, paper, team
 from handlers.jury.card import Sitting
 from handlers.rules import hours, substitutes
 from messages.message import Offer, Say
-from storage.records.jury import DrawStatus, Juror, JurorStatus
+from storage.records.jury import Draw, DrawStatus, Juror, JurorStatus
 
 MORNING = time(9)
 HANDING = 3  # working days to hand a printed invitation over
@@ -23,7 +23,7 @@ async def fill(ctx: Context, here: Sitting) -> None:
     if here.draw is None or here.draw.status is not DrawStatus.DRAWN:
         return
     ranked = await ctx.uow.jury.jurors.lock(here.draw.id)
-    seats = here.draw.counts.get("seats", ctx.policy.jury.seats)
+    seats = _seats(ctx, here.draw)
     while missing := substitutes.free_places(ranked, seats):
         juror = substitutes.next_of(ranked)
         if juror is None:
@@ -35,16 +35,23 @@ async def fill(ctx: Context, here: Sitting) -> None:
 
 
 async def again(ctx: Context, here: Sitting) -> None:
-    """The ideas of a cancelled session have another day: the jury drawn for them is asked anew."""
+    """Ideas that were drawn for have another day: the jury drawn for them is asked anew."""
     if here.draw is None:
         return
-    for juror in await ctx.uow.jury.jurors.lock(here.draw.id):
-        if juror.status in HELD:
-            await _call(ctx, here, juror)
+    ranked = await ctx.uow.jury.jurors.lock(here.draw.id)
+    asked, more = substitutes.jury_of(ranked, _seats(ctx, here.draw))
+    for juror in asked:
+        await _call(ctx, here, juror, again=True)
+    for juror in more:
+        await kept(ctx, replace(juror, status=JurorStatus.RESERVE), juror)
     await fill(ctx, here)
 
 
-async def _call(ctx: Context, here: Sitting, juror: Juror) -> Juror:
+def _seats(ctx: Context, draw: Draw) -> int:
+    return draw.counts.get("seats", ctx.policy.jury.seats)
+
+
+async def _call(ctx: Context, here: Sitting, juror: Juror, *, again: bool = False) -> Juror:
     day = last_day(ctx, here, known=juror.person_id is not None)
     called = replace(
         juror, status=JurorStatus.INVITED, invited_at=ctx.now, answer_by=day.isoformat(),
@@ -56,7 +63,8 @@ async def _call(ctx: Context, here: Sitting, juror: Juror) -> Juror:
         await paper.invitation(ctx, here, called)
         await _watch_paper(ctx, called)
     else:
-        await _tell(ctx, here, called, called.person_id)
+        say = await invitation(ctx, here, called, again=again)
+        await latest.tell(ctx, here.session, called.id, called.person_id, say)
     return called
 
 
@@ -104,11 +112,6 @@ async def paper_due(ctx: Context, id: str) -> list[Say]:
     return []
 
 
-async def _tell(ctx: Context, here: Sitting, juror: Juror, person_id: str) -> None:
-    say = await invitation(ctx, here, juror)
-    await latest.tell(ctx, here.session, juror.id, person_id, say)
-
-
 async def ask_anew(ctx: Context, here: Sitting, juror: Juror) -> Juror:
     """The day changed before they answered: they have time again, as far as there is some."""
     day = last_day(ctx, here, known=juror.person_id is not None or juror.handed_at is not None)
@@ -117,14 +120,18 @@ async def ask_anew(ctx: Context, here: Sitting, juror: Juror) -> Juror:
     return asked
 
 
-async def invitation(ctx: Context, here: Sitting, juror: Juror) -> Say:
-    """What, when, where, how long, until when to answer; that refusing needs no reason."""
+async def invitation(ctx: Context, here: Sitting, juror: Juror, *, again: bool = False) -> Say:
+    """What, when, where, how long, until when to answer; that refusing needs no reason.
+
+    `again`: they were asked before, for another day.
+    """
     person = await ctx.uow.people.get(juror.person_id) if juror.person_id else None
     assert here.draw is not None
     values = {
         **here.values,
         "name": (person.name if person else None) or juror.name,
-        "seats": here.draw.counts.get("seats", ctx.policy.jury.seats),
+        "seats": _seats(ctx, here.draw),
+        "again": again,
         "answer_by": juror.last_day,
     }
     offers = (

@@ -11,7 +11,7 @@ from handlers import conversations
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.session import MOVE_FORM, ORDER_FORM
-from handlers.jury import bearers, card, managers, notices, reminders, sessions
+from handlers.jury import bearers, card, managers, notices, planning, reminders
 from handlers.jury.card import Sitting
 from handlers.rules.sitting import course
 from messages.message import Offer, Say
@@ -165,7 +165,7 @@ async def _changed(
     for place, (idea, at) in enumerate(zip(ideas, starts, strict=True), start=1):
         hearing = known.get(idea.id)
         if hearing is None:
-            await sessions.enter(ctx, session, idea, place, at)
+            await planning.enter(ctx, session, idea, place, at)
         else:
             moved = replace(hearing, place=place, starts_at=at)
             await ctx.uow.jury.sessions.save_hearing(moved, hearing)

@@ -75,11 +75,11 @@ async def _tell(
 ) -> bool:
     """Whoever has not had their invitation yet gets the one there is now, or none at all."""
     waiting = await latest.take_back(ctx, here.session, juror.id)
-    unasked = waiting is not None and waiting.key == calling.INVITATION
+    unasked = waiting if waiting and waiting.key == calling.INVITATION else None
     if unasked and key == CANCELLED:
         return False
     if unasked:
-        say = await calling.invitation(ctx, here, juror)
+        say = await calling.invitation(ctx, here, juror, again=unasked.params["again"])
     else:
         say = await _change(ctx, here, juror, person_id, key, latest.known(waiting, was))
     await latest.tell(ctx, here.session, juror.id, person_id, say, urgent=urgent)

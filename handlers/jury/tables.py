@@ -26,6 +26,7 @@ from handlers.jury import (
     letters,
     managers,
     matching,
+    planning,
     presenting,
     reminders,
     sessions,
@@ -37,7 +38,7 @@ from messages.message import Say
 Act = Callable[[Context, str], Awaitable[list[Say]]]
 
 FINISHES: Finishes = {
-    SESSION_FORM.name: sessions.finish,
+    SESSION_FORM.name: planning.finish,
     MOVE_FORM.name: changing.moved,
     ORDER_FORM.name: changing.reordered,
     BALLS_FORM.name: balls.balls,
@@ -45,10 +46,10 @@ FINISHES: Finishes = {
     PRESENTER_FORM.name: presenting.sent_someone,
 }
 ACTIONS: dict[str, Act] = {
-    "session_new": sessions.new,
+    "session_new": planning.new,
     "session_move": changing.move,
     "session_order": changing.reorder,
-    "session_fix": sessions.fix,
+    "session_fix": planning.fix,
     "balls": balls.ask_balls,
     "slot": presenting.other_slot,
     "send_someone": presenting.send_someone,

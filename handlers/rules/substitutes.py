@@ -18,6 +18,17 @@ def next_of(ranked: Sequence[Juror]) -> Juror | None:
     return next((each for each in waiting if fold(each.service) not in taken), None)
 
 
+def jury_of(ranked: Sequence[Juror], seats: int) -> tuple[list[Juror], list[Juror]]:
+    """Who is asked when the ideas of a draw have another day, and who waits in reserve again.
+
+    The jury drawn for them is kept, with those who sat already: for an idea that was reworked, or
+    one that was left when the session closed. Whoever took a place for one idea only may be one
+    more than there are places.
+    """
+    held = [each for each in ranked if each.status in SITTING]
+    return held[:seats], held[seats:]
+
+
 def free_places(ranked: Sequence[Juror], seats: int) -> int:
     """How many places nobody was called for."""
     return max(0, seats - sum(each.status in SITTING for each in ranked))

@@ -77,8 +77,8 @@ async def _seat(
     ideas = [await _forward(uow, each, at) for each in sent]
     number = await uow.installation.next(f"sessions {at.year}")
     session = Session(
-        id=new_id(), reference=f"SEANCE-{at.year}-{number:02}", starts_at=at, place="salle de créativité",
-        by=by, created_at=at, updated_at=at,
+        id=new_id(), reference=f"SEANCE-{at.year}-{number:02}", starts_at=at,
+        place="salle de créativité", by=by, created_at=at, updated_at=at,
     )  # fmt: skip
     await uow.jury.sessions.add(session)
     for place, idea in enumerate(ideas, start=1):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.rules.substitutes import SITTING, free_places, next_of
+from handlers.rules.substitutes import SITTING, free_places, jury_of, next_of
 from storage.records.jury import Juror, JurorStatus
 
 SEATS = 3
@@ -83,3 +83,16 @@ def test_any_list_and_any_answers(
         assert len({each.service for each in now}) == len(now) <= SEATS
         assert gone not in sitting(people)
         assert len(now) == SEATS or next_of(people) is None
+
+
+def test_who_sat_is_asked_again() -> None:
+    """For another day of the same ideas: who sat and who said yes, not who never answered; whoever
+    took a place for one idea waits in reserve again."""
+    people = ranked("Voirie", "Accueil", "Collecte", "Musées", "Crèches", "Piscines")
+    said = ("sat", "declined", "accepted", "sat", "sat", "reserve")
+    people = [
+        replace(each, status=JurorStatus(status)) for each, status in zip(people, said, strict=True)
+    ]
+    asked, more = jury_of(people, SEATS)
+    assert [each.id for each in asked] == ["1", "3", "4"]
+    assert [each.id for each in more] == ["5"]
