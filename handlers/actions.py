@@ -19,7 +19,7 @@ from handlers import (
     start,
     voice_notes,
 )
-from handlers.board import asking, board, forwarding, reports
+from handlers.board import asking, board, forwarding, reports, unasked
 from handlers.calls import (
     card,
     changing,
@@ -94,7 +94,7 @@ ACTIONS: dict[str, Act] = {
     "correct": correcting.correct,
     "answer": answering.answer,
     "ask": asking.ask,
-    "reply": asking.reply,
+    "reply": unasked.reply,
     "lang": settings.language,
     "write": voice_notes.write,
     "said_fix": voice_notes.fix,

@@ -35,6 +35,7 @@ from handlers.forms.writing import (
     FIX_FORM,
     REACHING_FORM,
     REPLY_FORM,
+    UNASKED_FORM,
     WRITE_FORM,
 )
 from messages.message import Offer, Say
@@ -51,6 +52,7 @@ FORMS: dict[str, Form] = {
         ANSWER_FORM,
         ASK_FORM,
         REPLY_FORM,
+        UNASKED_FORM,
         REACHING_FORM,
         CALL_FORM,
         PROLONG_FORM,
@@ -197,7 +199,8 @@ async def forget(ctx: Context, dialogue: Dialogue) -> None:
     state = State.from_json(dialogue.state)
     answers = (*state.answers.values(), state.begun)
     voices = [media for answer in answers for media, _ in answer.get("voices") or []]
-    for media in (*voices, *(media for media, _ in state.files)):
+    held = [each["media"] for each in state.extra.get("held", ()) if "media" in each]
+    for media in (*voices, *held, *(media for media, _ in state.files)):
         await ctx.uow.media.let_go(media)
     await ctx.uow.dialogues.forget(dialogue.id)
 

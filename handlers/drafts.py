@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from handlers import answering, conversations, naming, posters, start, voice_notes
-from handlers.board import asking
+from handlers.board import asking, unasked
 from handlers.calls import changing, creating, open_calls
 from handlers.context import Context
-from handlers.dialogue.given import Given, Pressed, Typed
+from handlers.dialogue.given import Given, Pressed, Sent, Typed
+from handlers.dialogue.state import State
 from handlers.dialogue.typed import says_something
 from handlers.jury import hearing_tables as hearings
 from handlers.jury import matching
@@ -19,27 +20,49 @@ from messages.message import Offer, Say
 from storage.records.dialogues import Dialogue, DialogueStatus
 from storage.records.people import Role
 
-FINISHES: conversations.Finishes = {
-    "write": voice_notes.written,
-    "fix": voice_notes.fixed,
-    "answer": answering.answered,
-    "reaching": choosing.given,
-    "call": creating.finish,
-    "team": naming.named,
-    "prolong": changing.prolonged,
-    "ask": asking.asked,
-    "reply": asking.replied,
-    **mentor.FINISHES,
-    **jury.FINISHES,
-    **hearings.FINISHES,
-}
 WAITING = (DialogueStatus.OPEN, DialogueStatus.PARKED)
 REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9]*-\d{4}-\d+")
 
 
 async def give(ctx: Context, dialogue: Dialogue, given: Given) -> list[Say]:
     """Hand a form what the person gave."""
+    if dialogue.form == unasked.FORM and isinstance(given, Typed | Sent):
+        return await unasked.more(ctx, dialogue, given)
     return await conversations.give(ctx, dialogue, given, FINISHES)
+
+
+async def _decided(ctx: Context, _: Dialogue, state: State) -> list[Say]:
+    """Whether what was said while a question waited is the answer to it."""
+    if state.answers["what"]["choice"] == "my_answer":
+        return await unasked.answer(ctx, state)
+    return await _something_else(ctx, state)
+
+
+async def _something_else(ctx: Context, state: State) -> list[Say]:
+    """It goes where it would have gone: to the form that was open, else to a new idea."""
+    said = unasked.held(state.extra)
+    files = [each for each in said if isinstance(each, Sent)]
+    beside = await _mine(ctx, state.extra["beside"]) if state.extra["beside"] else None
+    if beside is None and not files:
+        return perhaps_an_idea(ctx, unasked.words(said))
+    if beside is None:
+        says = await posters.open_idea(ctx)
+    else:
+        says = await conversations.resume(ctx, beside)
+    for each in said:
+        opened = await ctx.uow.dialogues.open(ctx.person.id)
+        if opened is not None:  # a form of one question ends with the first thing said
+            says = await give(ctx, opened, each)
+    return says
+
+
+def perhaps_an_idea(ctx: Context, text: str) -> list[Say]:
+    """Asked before anything is begun; what is written meanwhile is added to it."""
+    asked = any(action == "go.said" for action, _, _ in ctx.person.offered)
+    before = ctx.person.said if asked else None
+    ctx.change(said=f"{before}\n{text}" if before else text)
+    offers = (Offer("go.said", "button.yes"), Offer("go.not_said", "button.no"))
+    return [Say("start.is_idea", {}, offers)]
 
 
 async def begin(ctx: Context, words: str = "") -> list[Say]:
@@ -131,3 +154,20 @@ async def _gone(ctx: Context) -> list[Say]:
     if opened is not None:
         return [Say("form.stale"), *await conversations.resume(ctx, opened)]
     return [Say("form.stale_idle"), await start.menu(ctx)]
+
+
+FINISHES: conversations.Finishes = {
+    "write": voice_notes.written,
+    "fix": voice_notes.fixed,
+    "answer": answering.answered,
+    "reaching": choosing.given,
+    "call": creating.finish,
+    "team": naming.named,
+    "prolong": changing.prolonged,
+    "ask": asking.asked,
+    "reply": asking.replied,
+    unasked.FORM: _decided,
+    **mentor.FINISHES,
+    **jury.FINISHES,
+    **hearings.FINISHES,
+}

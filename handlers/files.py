@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import drafts, lost, posters, start
+from handlers.board import unasked
 from handlers.context import Context
 from handlers.dialogue.given import Odd, Sent
 from handlers.event import File
@@ -19,11 +20,14 @@ async def take(ctx: Context, file: File) -> list[Say]:
     if start.greeted(ctx):  # « Vous pouvez aussi parler »: going on is reading on
         start.accept(ctx)
     dialogue = await ctx.uow.dialogues.open(ctx.person.id)
+    sent = Sent(file.kind, media.id, file.seconds, file.caption, file.group)
+    reply = await unasked.perhaps(ctx, sent, dialogue)
+    if reply is not None:
+        return reply
     if dialogue is None:
         await posters.open_idea(ctx)
         dialogue = await ctx.uow.dialogues.open(ctx.person.id)
         assert dialogue is not None
-    sent = Sent(file.kind, media.id, file.seconds, file.caption, file.group)
     says = await drafts.give(ctx, dialogue, sent)
     if ctx.person.notice_at is None:  # it waits in the draft until the notice is read
         return [Say("start.said_kept"), *start.greeting(ctx)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from handlers import answering, voice_notes
+from handlers import answering, offered, voice_notes
 from handlers.calls import closing, open_calls
 from handlers.context import Context
 from handlers.dialogue.state import State
@@ -33,7 +33,8 @@ async def show_list(ctx: Context, after: str) -> list[Say]:
         {"n": number, "title": title, "state": state}
         for number, (_, title, state) in enumerate(shown, start=1)
     ]
-    offers = [Offer(action, text=cut(title, TITLE)) for action, title, _ in shown]
+    titles = [Offer(action, text=cut(title, TITLE)) for action, title, _ in shown]
+    offers = [*offered.numbered(titles)]
     if left > 0:
         offers.append(Offer(f"go.ideas.{skipped + SHOWN}", "button.older"))
     offers.append(Offer("go.idea", "button.another_idea"))
@@ -79,7 +80,8 @@ async def show(ctx: Context, reference: str) -> list[Say]:
         return [Say("ideas.not_yours", {}, NEXT)]
     history = untold.story(idea, await ctx.uow.ideas.history(idea.id))
     lines = [{"date": line.at, "event": line.event, "by": None} for line in history]
-    story = Say("ideas.story", {"reference": idea.reference, "lines": lines}, _possible(idea))
+    offers = (*_possible(idea), *offered.still_numbered(ctx.person.offered))
+    story = Say("ideas.story", {"reference": idea.reference, "lines": lines}, offers)
     notes = await ctx.uow.ideas.transcripts_of(idea.id)
     answer = await answering.said_to(ctx, idea)
     return [

@@ -29,6 +29,24 @@ def offered(says: Sequence[Say], catalogue: Catalogue, language: str) -> list[li
     return found
 
 
+def numbered(lines: Sequence[Offer]) -> tuple[Offer, ...]:
+    """The buttons of a list, and the numbers its lines have in the text."""
+    return (*lines, *(_line(offer.action, n) for n, offer in enumerate(lines, start=1)))
+
+
+def still_numbered(before: list[list[Any]]) -> tuple[Offer, ...]:
+    """The list one has opened a line of: its numbers go on meaning its lines."""
+    return tuple(
+        _line(action, int(label))
+        for action, label, _ in before
+        if label.isdigit() and action.startswith("go.")
+    )
+
+
+def _line(action: str, number: int) -> Offer:
+    return Offer(action, text=str(number), shown=False)
+
+
 def _is_line(offer: Offer) -> bool:
     return not offer.shown and (offer.text or "").isdigit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from handlers import news, organisers, voice_notes
+from handlers import news, offered, organisers, voice_notes
 from handlers.board import asking
 from handlers.context import Context
 from handlers.jury import untold
@@ -45,7 +45,7 @@ async def read(ctx: Context, reference: str) -> list[Say]:
 
 async def shown(ctx: Context, idea: Idea) -> list[Say]:
     """An idea as those read it who do not organise: what it says, and its files."""
-    files = await ctx.uow.ideas.files(idea.id)
+    files = [each for each in await ctx.uow.ideas.files(idea.id) if each.step != asking.STEP]
     says = [_head(idea, await _service(ctx, idea)), *_parts(ctx, idea, files)]
     says += await reworked.difference(ctx, idea)
     return [*says[:-1], replace(says[-1], attachments=_attached(files))]
@@ -84,7 +84,7 @@ async def _next(ctx: Context, idea: Idea) -> tuple[Offer, ...]:
         offers.append(Offer("go.unread", "button.next_idea"))
     if await voice_notes.waiting(ctx):
         offers.append(Offer("go.to_write", "button.to_write"))
-    return tuple(offers)
+    return (*offers, *offered.still_numbered(ctx.person.offered))
 
 
 def _steps(idea: Idea) -> list[Offer]:

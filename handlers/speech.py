@@ -12,15 +12,17 @@ from handlers import (
     door,
     drafts,
     lost,
+    offered,
     small_talk,
     start,
 )
+from handlers.board import unasked
 from handlers.context import Context
 from handlers.dialogue.given import Typed
 from handlers.dialogue.typed import says_something
 from handlers.rules import return_code
 from messages.folding import fold
-from messages.message import Offer, Say
+from messages.message import Say
 from storage.records.dialogues import Dialogue
 
 COMMAND = re.compile(r"(/[a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
@@ -42,6 +44,9 @@ async def typed(ctx: Context, text: str) -> list[Say]:
     action = _offered(ctx, text)
     if action:
         return await actions.press(ctx, action)
+    lines = offered.still_numbered(ctx.person.offered)
+    if lines and text.strip().isdigit():
+        return [Say("help.no_such_number", {"typed": text.strip()[:8], "total": len(lines)})]
     danger = [Say("help.danger")] if distress.speaks_of_violence(text) else []
     return [*danger, *await _said(ctx, text)]
 
@@ -69,7 +74,9 @@ async def _said(ctx: Context, text: str) -> list[Say]:
     dialogue = await ctx.uow.dialogues.open(ctx.person.id)
     if dialogue is not None:
         start.accept(ctx)
-        return await _answer(ctx, dialogue, text)
+        return await unasked.perhaps(ctx, Typed(text), dialogue) or await _answer(
+            ctx, dialogue, text
+        )
     if ctx.person.notice_at is None:
         return await _first_words(ctx, text)
     if small_talk.is_hello(text):
@@ -78,9 +85,12 @@ async def _said(ctx: Context, text: str) -> list[Say]:
         return [Say("start.thanks"), await start.menu(ctx)]
     if distress.wants_a_person(text):
         return [Say("help.person"), await start.menu(ctx)]
+    reply = await unasked.perhaps(ctx, Typed(text), None) if says_something(text) else None
+    if reply is not None:
+        return reply
     if len(text.split()) < IDEA_WORDS:
         return await lost.lost(ctx)
-    return _perhaps_an_idea(ctx, text)
+    return drafts.perhaps_an_idea(ctx, text)
 
 
 async def _answer(ctx: Context, dialogue: Dialogue, text: str) -> list[Say]:
@@ -102,12 +112,3 @@ async def _first_words(ctx: Context, text: str) -> list[Say]:
     if start.greeted(ctx):
         return await drafts.go_on(ctx, "")
     return start.greeting(ctx) if idle else [Say("start.said_kept"), *start.greeting(ctx)]
-
-
-def _perhaps_an_idea(ctx: Context, text: str) -> list[Say]:
-    """Asked before anything is begun; what is written meanwhile is added to it."""
-    asked = any(action == "go.said" for action, _, _ in ctx.person.offered)
-    before = ctx.person.said if asked else None
-    ctx.change(said=f"{before}\n{text}" if before else text)
-    offers = (Offer("go.said", "button.yes"), Offer("go.not_said", "button.no"))
-    return [Say("start.is_idea", {}, offers)]

@@ -84,6 +84,10 @@ class Ideas(Repository):
         """What a person sent, the newest first."""
         return await self._all(Idea, "ideas_of", person_id=person_id)
 
+    async def asked_about(self, person_id: str) -> list[Idea]:
+        """The ideas of somebody whose last question waits for a reply, the newest one first."""
+        return await self._all(Idea, "ideas_asked_about", person_id=person_id)
+
     async def all(self) -> list[Idea]:
         """Every idea, the oldest first."""
         return await self._all(Idea, "ideas_all")

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers import conversations, news, organisers
 from handlers.context import Context
+from handlers.dialogue.given import Sent
 from handlers.dialogue.state import State
 from handlers.rules import idea_lifecycle
 from handlers.start import NEXT
-from messages.message import Offer, Say
+from messages.message import Attachment, Offer, Say
 from storage.records.dialogues import Dialogue
 from storage.records.ideas import Idea, IdeaEvent
 from storage.records.people import Role
 
 ASKED, REPLIED = "asked", "replied"
+STEP = "reply"  # what its files answer
 
 
+@organisers.only("review_idea")
 async def ask(ctx: Context, reference: str) -> list[Say]:
     """« Poser une question »: some words, which go to the author as they are."""
-    denied = organisers.refused(ctx, "review_idea")
-    if denied:
-        return denied
     idea = await ctx.uow.ideas.by_reference(reference)
     if idea is None or not idea_lifecycle.may_be_asked_about(idea):
         return [Say("board.no_question", {"reference": reference[:40]})]
@@ -39,7 +41,14 @@ async def asked(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     say = Say("board.question", values, (reply,))
     number = len([line for line in await _lines(ctx, idea) if line.event == ASKED])
     await news.tell(ctx, idea, say, dedupe=f"question {idea.id} {number}")
-    return [Say("board.asked", {"reference": idea.reference}, (_read(idea), _board()))]
+    board = Offer("go.board", "button.board")
+    return [Say("board.asked", {"reference": idea.reference}, (_read(idea), board))]
+
+
+async def question(ctx: Context, idea: Idea) -> str:
+    """What was asked last, as it was written."""
+    asked = [line.note for line in await _lines(ctx, idea) if line.event == ASKED]
+    return asked[-1] or "" if asked else ""
 
 
 async def reply(ctx: Context, reference: str) -> list[Say]:
@@ -54,17 +63,36 @@ async def reply(ctx: Context, reference: str) -> list[Say]:
 
 
 async def replied(ctx: Context, _: Dialogue, state: State) -> list[Say]:
-    """The author answered: whoever asked reads it."""
+    """The author answered under « Répondre »."""
     idea = await ctx.uow.ideas.get(state.extra["replies"])
     assert idea is not None
-    said = state.answers["text"]["text"]
+    given = state.answers["text"]
+    voices = [Sent("voice", media, seconds) for media, seconds in given.get("voices") or []]
+    return await take_reply(ctx, idea, given.get("text") or "", voices)
+
+
+async def take_reply(ctx: Context, idea: Idea, text: str, files: Sequence[Sent]) -> list[Say]:
+    """The author's answer, with its files: whoever asked reads and hears it."""
     lines = await _lines(ctx, idea)
+    said = "\n".join(filter(None, [text, _named(ctx, files)]))
     await ctx.uow.ideas.note(idea.id, REPLIED, ctx.now, by=ctx.person.id, note=said)
+    await ctx.uow.ideas.attach(idea.id, [(each.media, STEP) for each in files])
+    attached = tuple(Attachment(each.kind, each.media) for each in files)  # type: ignore[arg-type]
     values = {"reference": idea.reference, "title": idea.title, "text": said}
-    say = Say("board.replied", values, (_read(idea),))
+    say = Say("board.replied", values, (_read(idea),), attached)
     for organiser in await _askers(ctx, lines):
         await ctx.promise(organiser, say, dedupe=f"reply {idea.id} {len(lines)} {organiser}")
     return [Say("board.reply_done", {"reference": idea.reference}, NEXT)]
+
+
+def _named(ctx: Context, files: Sequence[Sent]) -> str:
+    """Its voice notes and photos, in words."""
+    return " + ".join(
+        ctx.words("idea.voice.line", seconds=each.seconds)
+        if each.kind == "voice"
+        else ctx.words("board.a_photo")
+        for each in files
+    )
 
 
 async def talk(ctx: Context, idea: Idea) -> list[Say]:
@@ -89,7 +117,3 @@ async def _askers(ctx: Context, lines: list[IdeaEvent]) -> list[str]:
 
 def _read(idea: Idea) -> Offer:
     return Offer(f"go.read.{idea.reference}", "button.read_idea")
-
-
-def _board() -> Offer:
-    return Offer("go.board", "button.board")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from handlers import organisers, voice_notes
+from handlers import offered, organisers, voice_notes
 from handlers.context import Context
 from handlers.jury import untold
 from handlers.rules import idea_lifecycle
@@ -17,11 +17,9 @@ SHOWN = 5
 TITLE = 34  # characters of a title on a button
 
 
+@organisers.only("review_idea")
 async def show(ctx: Context, after: str) -> list[Say]:
     """How many wait, and the next of them, each a number to type or a button to press."""
-    denied = organisers.refused(ctx, "review_idea")
-    if denied:
-        return denied
     ideas = await ctx.uow.ideas.alive()
     if not ideas and not await untold.to_call(ctx):
         return [Say("board.empty", {}, await _elsewhere(ctx))]
@@ -29,7 +27,8 @@ async def show(ctx: Context, after: str) -> list[Say]:
     shown, left = ideas[skipped : skipped + SHOWN], len(ideas) - skipped - SHOWN
     silences = await _silences(ctx)
     lines = [_line(ctx, number, idea, silences) for number, idea in enumerate(shown, start=1)]
-    offers = [Offer(f"go.read.{each.reference}", text=cut(each.title, TITLE)) for each in shown]
+    titles = [Offer(f"go.read.{each.reference}", text=cut(each.title, TITLE)) for each in shown]
+    offers = [*offered.numbered(titles)]
     if left > 0:
         offers.append(Offer(f"go.board.{skipped + SHOWN}", "button.next_ones"))
     head = [] if skipped else [await _head(ctx, ideas)]
@@ -61,7 +60,7 @@ def _line(ctx: Context, number: int, idea: Idea, silences: dict[str, int]) -> di
         "n": number,
         "title": idea.title,
         "state": idea.status.value,
-        "days": (ctx.today - idea.submitted_at.astimezone(ctx.policy.zone).date()).days,
+        "days": (ctx.today - ctx.day(idea.submitted_at)).days,
         "late": max(0, (ctx.today - promised).days) if awaited else 0,
         "silent": silences.get(idea.id, 0),
     }
@@ -70,12 +69,9 @@ def _line(ctx: Context, number: int, idea: Idea, silences: dict[str, int]) -> di
 async def _silences(ctx: Context) -> dict[str, int]:
     """By idea under way, how many days nobody has said anything of it, where that is too long."""
     signs = await ctx.uow.mentors.last_signs()
-    found = {id: (ctx.today - _day(ctx, last)).days for id, last in signs.items()}
-    return {id: days for id, days in found.items() if days >= ctx.policy.mentor.silence}
-
-
-def _day(ctx: Context, at: date | datetime) -> date:
-    return at.astimezone(ctx.policy.zone).date() if isinstance(at, datetime) else at
+    days = {id: ctx.day(at) if isinstance(at, datetime) else at for id, at in signs.items()}
+    found = {id: (ctx.today - day).days for id, day in days.items()}
+    return {id: count for id, count in found.items() if count >= ctx.policy.mentor.silence}
 
 
 async def _elsewhere(ctx: Context) -> tuple[Offer, ...]:

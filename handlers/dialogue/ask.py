@@ -127,8 +127,9 @@ def _own_offers(step: Step[Any]) -> tuple[Offer, ...]:
             return _text_offers(step)
         case Mark(options=marks):
             return (*(Offer(f"pick.{mark}", text=mark) for mark in marks), *keep(step))
-        case Choice(options=options):
-            return (*(offer(f"pick.{option}", option) for option in options), *keep(step))
+        case Choice(options=options, also=also):
+            hidden = (typed(f"pick.{option}", label) for option, label in also)
+            return (*(offer(f"pick.{option}", option) for option in options), *hidden, *keep(step))
         case Attachments() if step.state.files:
             return (offer("go", "photos_done"), offer("remove", "remove_photos"))
         case Attachments():

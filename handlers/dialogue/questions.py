@@ -73,9 +73,13 @@ class Text(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Question):
-    """One of a few; the label of each is `button.<option>`."""
+    """One of a few; the label of each is `button.<option>`.
+
+    `also` are (option, label) that may be typed though no button shows them.
+    """
 
     options: tuple[str, ...]
+    also: tuple[tuple[str, str], ...] = ()
 
     def fits(self, answer: Answer) -> bool:
         """An option that is still offered."""

@@ -47,6 +47,14 @@ SELECT * FROM ideas WHERE id = :id;
 -- What a person sent, the newest first.
 SELECT * FROM ideas WHERE person_id = :person_id ORDER BY submitted_at DESC, id DESC;
 
+-- name: ideas_asked_about(person_id)
+-- The ideas of somebody whose last question nobody answered yet, the newest question first.
+SELECT ideas.* FROM ideas JOIN idea_events AS asked ON asked.idea_id = ideas.id
+WHERE ideas.person_id = :person_id AND asked.event = 'asked' AND NOT EXISTS (
+    SELECT 1 FROM idea_events AS later WHERE later.idea_id = ideas.id
+        AND later.event IN ('asked', 'replied') AND later.id > asked.id)
+ORDER BY asked.id DESC;
+
 -- name: ideas_all()
 -- Every idea, the oldest first.
 SELECT * FROM ideas ORDER BY created_at, id;
@@ -103,8 +111,8 @@ INSERT INTO idea_media (idea_id, media_id, step) VALUES (:idea_id, :media_id, :s
 ON CONFLICT (idea_id, media_id) DO NOTHING;
 
 -- name: idea_media_clear(idea_id)!
--- Its files are named anew.
-DELETE FROM idea_media WHERE idea_id = :idea_id;
+-- Its files are named anew; what its author sent as a reply stays.
+DELETE FROM idea_media WHERE idea_id = :idea_id AND step <> 'reply';
 
 -- name: media_of_idea(idea_id)
 -- The files of an idea.

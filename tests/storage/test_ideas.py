@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from storage.records.ideas import IdeaStatus
+from storage.records.ideas import Idea, IdeaStatus
 from storage.records.media import Transcript, TranscriptStatus
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import DAY, NOW, SECOND, idea, media, person, settle
@@ -177,3 +177,40 @@ async def test_an_idea_is_forgotten_in_its_time(database: Database) -> None:
     assert [(line.event, line.by, line.note) for line in story] == [("answered", None, None)]
     assert await database.read(lambda uow: uow.media.files()) == set()
     assert await database.read(lambda uow: uow.ideas.get(waiting.id)) == waiting
+
+
+async def test_a_question_waits_until_it_is_answered(database: Database) -> None:
+    """Of somebody’s own ideas, those whose last question has no reply, the newest one first."""
+    who, other = person(), person()
+    await settle(database, who, other)
+    first, second = idea(who), idea(who, "NM-2026-0002")
+    theirs = idea(other, "NM-2026-0003")
+
+    async def says(each: Idea, event: str) -> list[str]:
+        await database.write(lambda uow: uow.ideas.note(each.id, event, NOW, note="?"))
+        found = await database.read(lambda uow: uow.ideas.asked_about(who.id))
+        return [idea.reference for idea in found]
+
+    for each in (first, second, theirs):
+        await database.write(lambda uow, each=each: uow.ideas.add(each))  # type: ignore[misc]
+    assert await says(theirs, "asked") == []
+    assert await says(first, "asked") == ["NM-2026-0001"]
+    assert await says(second, "asked") == ["NM-2026-0002", "NM-2026-0001"]
+    assert await says(first, "asked") == ["NM-2026-0001", "NM-2026-0002"]
+    assert await says(first, "replied") == ["NM-2026-0002"]
+    assert await says(first, "asked") == ["NM-2026-0001", "NM-2026-0002"]
+
+
+async def test_what_was_sent_as_a_reply_stays(database: Database) -> None:
+    """A correction names the files of an idea anew, but not those of a reply."""
+    who = person()
+    await settle(database, who)
+    sent, photo, voice = idea(who), media(person_id=who.id), media(person_id=who.id)
+    await database.write(lambda uow: uow.ideas.add(sent))
+    for each in (photo, voice):
+        await database.write(lambda uow, each=each: uow.media.add(each))  # type: ignore[misc]
+    files = [(photo.id, "photos"), (voice.id, "reply")]
+    await database.write(lambda uow: uow.ideas.attach(sent.id, files))
+    await database.write(lambda uow: uow.ideas.detach(sent.id))
+    kept = await database.read(lambda uow: uow.ideas.files(sent.id))
+    assert [file.media.id for file in kept] == [voice.id]
