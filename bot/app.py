@@ -20,7 +20,6 @@ from bot.channels.errors import TryLater
 from bot.channels.web.app import make_app
 from bot.channels.web.stream import Streams
 from bot.clock import Clock, DemoClock
-from bot.config import Settings, catalogue_globals, policy
 from bot.delivery import Delivery
 from bot.demo.cast import Stage
 from bot.desk import Desk, Outcome
@@ -30,9 +29,11 @@ from bot.health import Metrics, routes
 from bot.housekeeping import Housekeeping
 from bot.making import Making
 from bot.media_folder import MediaFolder
+from bot.policy import catalogue_globals, policy
 from bot.postman import Postman
 from bot.reaching_store import ReachingStore
 from bot.scheduler import Scheduler, timers_due
+from bot.settings import Settings
 from bot.wakeups import Wakeups
 from bot.web_server import WebServer
 from bot.web_store import ConversationStore, UploadKeeper

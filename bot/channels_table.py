@@ -18,9 +18,9 @@ from bot.channels.sms.http_gateway import HttpGateway, HttpSettings
 from bot.channels.telegram.channel import Telegram, TelegramSettings
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock
-from bot.config import Settings
 from bot.delivery import Pace
 from bot.reaching_store import ReachingStore
+from bot.settings import Settings
 from messages.catalogue import Catalogue
 
 PUSHES = 50  # a second: sealing one takes a millisecond of processor

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bot.config import catalogue_globals
 from bot.making import own_templates
+from bot.policy import catalogue_globals
 from bot.settings import Settings
 from messages.catalogue import Catalogue
 

@@ -11,7 +11,6 @@ from typing import Any, Literal
 
 from bot import letter_template
 from bot.clock import Clock
-from bot.config import catalogue_globals
 from bot.links import bot_name
 from bot.operator.check_mail import mail
 from bot.operator.check_reaching import reaching
@@ -21,6 +20,7 @@ from bot.operator.places import could_be_made, open_to_others, try_to_write
 from bot.operator.remedy import in_file
 from bot.operator.settings_list import Value, values, without_password
 from bot.operator.store import opened
+from bot.policy import catalogue_globals
 from bot.settings import Settings
 from bot.tables import KNOWN_CRITERIA
 from messages.catalogue import Catalogue, CatalogueError

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from bot.channels.push.keys import BadKey
 from bot.channels_table import push_keys
-from bot.config import catalogue_globals
 from bot.operator.going_live import Demand
+from bot.policy import catalogue_globals
 from bot.settings import Settings
 from handlers.reaching import following
 from messages import gsm7

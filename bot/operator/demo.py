@@ -13,10 +13,10 @@ from random import Random
 
 from bot.app import Vivier
 from bot.clock import DemoClock
-from bot.config import policy
 from bot.demo import town
 from bot.operator.errors import OperatorError
 from bot.operator.run import serve
+from bot.policy import policy
 from bot.settings import Settings
 from bot.tables import Contacts
 from storage.database import connect

@@ -8,13 +8,13 @@ from random import Random
 from typing import Any
 
 from bot.clock import Clock
-from bot.config import catalogue_globals
 from bot.documents import Documents
 from bot.links import links
 from bot.making import ways
 from bot.operator.errors import OperatorError
 from bot.operator.invite import find_service
 from bot.operator.store import opened
+from bot.policy import catalogue_globals
 from bot.settings import Settings
 from handlers import posters
 from messages.catalogue import Catalogue

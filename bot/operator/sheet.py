@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
-from bot.config import catalogue_globals, policy
 from bot.operator.wording import Wording
+from bot.policy import catalogue_globals, policy
 from bot.settings import Settings
 from messages.catalogue import Catalogue
 from storage.rows import moment

@@ -12,7 +12,7 @@ from random import Random
 
 from bot.app import Vivier
 from bot.clock import Clock
-from bot.config import Settings
+from bot.settings import Settings
 from storage.database import connect
 from storage.ideas import IdeaFile
 from storage.migrate import migrate

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import crash
 from bot.clock import Clock
-from bot.config import Settings
+from bot.settings import Settings
 from tests.botapi import BotApi
 from tests.kill.campaign import Way
 from tests.kill.ledger import Ledger, Store, Verdict

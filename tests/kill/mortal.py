@@ -18,7 +18,7 @@ from typing import Any
 from bot import crash
 from bot.app import Vivier
 from bot.clock import Clock
-from bot.config import Settings
+from bot.settings import Settings
 
 _living: ContextVar[Mortal | None] = ContextVar("living", default=None)
 

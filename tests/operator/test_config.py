@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, catalogue_globals, load, policy
+from bot.config import ConfigError, load
 from bot.operator.settings_list import values
+from bot.policy import catalogue_globals, policy
 from bot.settings import Settings
 from messages.catalogue import Catalogue
 

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from bot.channels.push.keys import made
 from bot.channels_table import push_keys, web
-from bot.config import policy
 from bot.operator.check_reaching import reaching
+from bot.policy import policy
 from bot.settings import Settings
 
 URL = "https://vivier.exemple.fr"

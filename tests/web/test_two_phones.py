@@ -15,7 +15,7 @@ from playwright.async_api import Page, expect
 
 from bot.app import Vivier
 from bot.clock import DemoClock
-from bot.config import policy
+from bot.policy import policy
 from storage.records.people import Invitation, Role
 from storage.unit_of_work import UnitOfWork
 from tests.channels.program import THURSDAY, Program, prepare, settings

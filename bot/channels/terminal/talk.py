@@ -14,14 +14,15 @@ from typing import TextIO
 from bot.channels.terminal.channel import CHANNEL, Terminal
 from bot.channels.terminal.console import Console, Pipe
 from bot.clock import Clock, DemoClock
-from bot.config import Settings, catalogue_globals, policy
 from bot.delivery import Delivery, Pace
 from bot.desk import Desk, Outcome
 from bot.dispatcher import Dispatcher
 from bot.health import Metrics
 from bot.media_folder import MediaFolder
+from bot.policy import catalogue_globals, policy
 from bot.postman import Postman
 from bot.scheduler import Scheduler
+from bot.settings import Settings
 from bot.wakeups import Wakeups
 from bot.web_store import UploadKeeper
 from messages.catalogue import Catalogue
