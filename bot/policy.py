@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.settings import Settings
-from bot.tables import JuryTable, french_holidays
+from bot.tables.hearing import JuryTable
+from bot.tables.promises import french_holidays
 from handlers.dialogue.facts import Criterion
 from handlers.policy import Juries, Mentoring, Policy
 from handlers.rules.draw.chances import Reading

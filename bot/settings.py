@@ -25,23 +25,13 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from bot.tables import (
-    Contacts,
-    CriterionTable,
-    GoingLive,
-    HoursTable,
-    JuryTable,
-    LetterTable,
-    MailTable,
-    MentorTable,
-    Promises,
-    PushTable,
-    Retention,
-    SmsTable,
-    TelegramTable,
-    WebTable,
-    hint,
-)
+from bot.tables.channels import PushTable, TelegramTable, WebTable
+from bot.tables.hearing import CriterionTable, JuryTable, LetterTable, MentorTable
+from bot.tables.mail import MailTable
+from bot.tables.promises import HoursTable, Promises, Retention
+from bot.tables.sms import SmsTable
+from bot.tables.table import hint
+from bot.tables.town import Contacts, GoingLive
 
 DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 

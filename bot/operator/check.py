@@ -22,7 +22,7 @@ from bot.operator.settings_list import Value, values, without_password
 from bot.operator.store import opened
 from bot.policy import catalogue_globals
 from bot.settings import Settings
-from bot.tables import KNOWN_CRITERIA
+from bot.tables.hearing import KNOWN_CRITERIA
 from messages.catalogue import Catalogue, CatalogueError
 from storage.rows import moment, stamp
 from storage.unit_of_work import UnitOfWork

@@ -18,7 +18,7 @@ from bot.operator.errors import OperatorError
 from bot.operator.run import serve
 from bot.policy import policy
 from bot.settings import Settings
-from bot.tables import Contacts
+from bot.tables.town import Contacts
 from storage.database import connect
 from storage.migrate import migrate
 from storage.records.people import Role

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.config import load
 from bot.operator.check import CHECKED, Finding, Report, check
 from bot.settings import Settings
-from bot.tables import Contacts, GoingLive
+from bot.tables.town import Contacts, GoingLive
 from storage.database import Database
 from storage.rows import stamp
 

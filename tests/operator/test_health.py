@@ -14,7 +14,7 @@ from bot import health
 from bot.clock import Clock
 from bot.health import Metrics, may_read, routes
 from bot.settings import Settings
-from bot.tables import WebTable
+from bot.tables.channels import WebTable
 from storage.database import Database
 from tests.operator.given import Filled
 

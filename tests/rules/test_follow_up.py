@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tables import french_holidays
+from bot.tables.promises import french_holidays
 from handlers.rules import follow_up as rules
 from handlers.rules import hours, milestones, reasons
 from handlers.rules.follow_up import Next, Stage

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.tables import french_holidays
+from bot.tables.promises import french_holidays
 from handlers import proactive
 from handlers.policy import Policy
 from handlers.rules.hours import next_permitted, parse_hours, permitted

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.scheduler import timers_due
-from bot.tables import french_holidays
+from bot.tables.promises import french_holidays
 from handlers.policy import Policy
 from handlers.rules import hours
 from handlers.rules.follow_up import working_days_before
