@@ -6,7 +6,7 @@ from handlers import conversations, organisers
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.session import BALLS_FORM
-from handlers.jury import calling, card, eligible, team
+from handlers.jury import awaiting, calling, card, eligible, team
 from handlers.jury.card import Sitting
 from handlers.rules.draw.lottery import normalised
 from handlers.rules.draw.record import Record, read, written
@@ -30,6 +30,7 @@ async def due(ctx: Context, draw_id: str) -> list[Say]:
     enter = Offer(f"go.balls.{here.session.reference}", "button.enter_draw")
     values = {**eligible.named(announced), "reference": here.session.reference}
     await team.tell(ctx, here, "draw.due", values, offers=(enter,), about=draw.id, but=None)
+    await awaiting.arm(ctx, here)
     return []
 
 

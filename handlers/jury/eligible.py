@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers.context import Context
 from handlers.jury.card import Sitting
@@ -53,19 +53,25 @@ async def unmatched(ctx: Context) -> list[Say]:
     return [Say("draw.unmatched", {"count": len(names), "names": ", ".join(names)})]
 
 
-def lotteries(ctx: Context, here: Sitting) -> list[Announced]:
-    """The next ones held at least a day from now, early enough for jurors to answer."""
-    session = here.session.starts_at.astimezone(ctx.policy.zone).date()
-    found = []
-    for ahead in range(1, AHEAD):
-        on = ctx.today + timedelta(days=ahead)
-        answered = hours.working_days_after(
-            on, ctx.policy.jury.answer_days + 1, ctx.policy.holidays
-        )
-        if answered < session:
-            found += [Announced(name=name, on=on) for name, each in LOTTERIES.items()
-                      if on.weekday() in each.days]  # fmt: skip
+def lotteries(ctx: Context, here: Sitting, since: date | None = None) -> list[Announced]:
+    """The next ones held at least a day from now, or from then, early enough for jurors to
+    answer."""
+    days = [(since or ctx.today) + timedelta(days=ahead) for ahead in range(1, AHEAD)]
+    found = [
+        Announced(name=name, on=on)
+        for on in days
+        if in_time(ctx, here, on)
+        for name, each in LOTTERIES.items()
+        if on.weekday() in each.days
+    ]
     return found[:CHOICES]
+
+
+def in_time(ctx: Context, here: Sitting, on: date) -> bool:
+    """Whether jurors who are called the day after that one can answer before the session."""
+    days = ctx.policy.jury.answer_days + 1
+    answered = hours.working_days_after(on, days, ctx.policy.holidays)
+    return answered < here.session.starts_at.astimezone(ctx.policy.zone).date()
 
 
 def named(announced: Announced) -> dict[str, object]:

@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 
 from handlers import coalescing
 from handlers.context import Context
-from handlers.jury import card, expected, notices
+from handlers.jury import awaiting, card, expected, notices
 from handlers.jury.card import Sitting
 from handlers.jury.expected import Seat, Slot
 from handlers.rules import approaching, hours
@@ -47,6 +47,7 @@ async def arm(ctx: Context, here: Sitting) -> None:
         if at > ctx.now:
             subject = f"{here.session.id} {stamp(here.session.starts_at)}"
             await ctx.remind(NEAR, subject, at)
+    await awaiting.arm(ctx, here)
 
 
 async def near(ctx: Context, subject: str) -> list[Say]:

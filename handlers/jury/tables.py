@@ -15,6 +15,7 @@ from handlers.forms.session import (
     SLOT_FORM,
 )
 from handlers.jury import (
+    awaiting,
     balls,
     calling,
     card,
@@ -61,6 +62,7 @@ ASIDE: dict[str, Act] = {
     "session_out": changing.take_out,
     "session_cancel": changing.ask_to_cancel,
     "session_cancel_yes": changing.cancel,
+    "session_week": awaiting.put_off,
     "script": training.script,
     "draw": drawing.prepare,
     "lottery": drawing.choose,
@@ -111,6 +113,7 @@ ASIDE_COMMANDS = frozenset(COMMANDS) - {"/seance", "/session"}
 TIMERS: dict[str, Act] = {
     reminders.NEAR: reminders.near,
     reminders.PERSON: reminders.person,
+    awaiting.TIMER: awaiting.due,
     "jury.silence": calling.silence,
     "jury.paper": calling.paper_due,
     letters.TIMER: managers.letter_due,
