@@ -24,7 +24,7 @@ async def ring(ctx: Context, news: News, person: Person, way: str) -> None:
     if await ctx.uow.reaching.stands(news, way, ctx.now - TOGETHER):
         await _keep(ctx, news, way)
     elif way == "sms":
-        await _send(ctx, news, way, [person.id], sms(ctx, news, person))
+        await _send(ctx, news, way, [person.id], await sms(ctx, news, person))
     elif way == "push":
         browsers = await ctx.uow.reaching.browsers_of(person.id)
         text = ctx.catalogue.text("reaching.notification", person.language)
@@ -34,12 +34,14 @@ async def ring(ctx: Context, news: News, person: Person, way: str) -> None:
         await _tell_ambassador(ctx, news, person)
 
 
-def sms(ctx: Context, news: News, person: Person) -> str:
+async def sms(ctx: Context, news: News, person: Person) -> str:
     """In the alphabet of SMS, and as long as one may be: without the reference if need be."""
-    link = ways.link(ctx.policy, news.code)
+    idea = await ctx.uow.ideas.by_reference(news.reference) if news.reference else None
+    yours = idea is not None and idea.person_id == person.id
+    values = {"link": ways.link(ctx.policy, news.code), "yours": yours}
     texts = [
-        gsm7.plain(ctx.catalogue.text(key, person.language, reference=reference, link=link))
-        for key, reference in (("reaching.sms", news.reference), ("reaching.sms", None))
+        gsm7.plain(ctx.catalogue.text("reaching.sms", person.language, reference=each, **values))
+        for each in (news.reference, None)
     ]
     return next((text for text in texts if gsm7.fits(text)), texts[-1])
 

@@ -62,6 +62,7 @@ def test_plain_is_always_of_the_alphabet() -> None:
 def test_the_sms_fits(language: str) -> None:
     """With a reference as long as they come and an address of 80 signs."""
     link = f"https://{'v' * 62}.fr/r/7K2MQ4TX"
-    text = CATALOGUE.text("reaching.sms", language, reference="NANTESME-2026-10042", link=link)
+    values = {"reference": "NANTESME-2026-10042", "link": link, "yours": True}
+    text = CATALOGUE.text("reaching.sms", language, **values)
     assert gsm7.fits(gsm7.plain(text))
     assert link in text
