@@ -13,6 +13,7 @@ from handlers.calls.estimate import estimate
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.call import CALL_FORM, REMINDERS
+from handlers.rules.hours import next_permitted
 from messages.message import Offer, Say
 from messages.typography import typeset
 from storage.records.calls import Call, CallStatus
@@ -30,11 +31,11 @@ async def call(ctx: Context, rest: str) -> list[Say]:
         return denied
     if REFERENCE.fullmatch(rest):
         return await card.show(ctx, rest)
-    listed = await card.listed(ctx)
+    others = [replace(each, key="call.others", offers=()) for each in await card.listed(ctx)]
     begun = await _begun(ctx)
     if begun is not None:
-        return [*listed, Say("form.resumed"), *await conversations.resume(ctx, begun)]
-    return [*listed, *await conversations.open_form(ctx, "call")]
+        return [*others, Say("form.resumed"), *await conversations.resume(ctx, begun)]
+    return [*others, *await conversations.open_form(ctx, "call")]
 
 
 async def _begun(ctx: Context) -> Dialogue | None:
@@ -93,9 +94,18 @@ async def _dry_run(ctx: Context, planned: Call) -> Say:
         "first": found.first_at,
         "last": found.last_at if _apart(found.first_at, found.last_at) else None,
         "minutes": round(found.seconds / 60),
+        "reminders": _reminders(ctx, planned),
         "today": ctx.today,
     }
     return Say("call.dry_run", values)
+
+
+def _reminders(ctx: Context, planned: Call) -> list[datetime]:
+    """When they are read: one of a Sunday comes on Monday."""
+    policy = ctx.policy
+    asked = timers.reminders(ctx, planned).values()
+    moments = [next_permitted(at, policy.hours, policy.zone, policy.holidays) for at in asked]
+    return [at for at in moments if at < planned.closes_at]
 
 
 def _apart(first: datetime | None, last: datetime | None) -> bool:

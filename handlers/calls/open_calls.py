@@ -132,4 +132,5 @@ async def unsilence(ctx: Context, id: str) -> list[Say]:
     if call is None:
         return [Say("form.stale_idle"), await start.menu(ctx)]
     await ctx.uow.calls.lift(ctx.person.id, fold(call.theme))
-    return [Say("call.unsilenced", {"theme": call.theme})]
+    offers = (Offer(f"go.call.{call.id}", "button.new_idea"),)
+    return [Say("call.unsilenced", {"theme": call.theme}, offers)]

@@ -45,8 +45,9 @@ async def stop_yes(ctx: Context, about: str) -> list[Say]:
 async def _turn(ctx: Context, about: str, was: Announcement, now: Announcement) -> list[Say]:
     if refused := organisers.refused(ctx, "organise_calls"):
         return refused
-    if not await ctx.uow.calls.announce(about, was, now):
-        return await watching.as_it_is(ctx, await ctx.uow.calls.get(about))
+    call = await ctx.uow.calls.get(about)
+    if call is None or not await ctx.uow.calls.announce(about, was, now):
+        return await watching.as_it_is(ctx, call)
     match now:
         case Announcement.PAUSED:
             await ctx.uow.outbox.hold(about)
@@ -55,4 +56,5 @@ async def _turn(ctx: Context, about: str, was: Announcement, now: Announcement) 
         case Announcement.STOPPED:
             await ctx.uow.outbox.stop(about, ctx.now)
     await watching.look_again(ctx, about, ctx.now)
-    return [Say(f"announce.now_{now.value}", {}, progress.offers(about, now))]
+    see = Offer(f"go.call_card.{call.reference}", "button.see_call")
+    return [Say(f"announce.now_{now.value}", {}, (*progress.offers(about, now), see))]

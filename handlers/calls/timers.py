@@ -18,11 +18,15 @@ async def arm(ctx: Context, call: Call) -> None:
     """Ask to be reminded of its days; the timers of the days it had before find it changed."""
     if call.status is CallStatus.PLANNED:
         await ctx.remind("calls.open", call.id, call.opens_at)
-    for days in call.reminders:
-        at = remind_at(ctx, call, days)
-        if at > max(call.opens_at, ctx.now):
-            await ctx.remind("calls.remind", f"{call.id} {days}", at)
+    for days, at in reminders(ctx, call).items():
+        await ctx.remind("calls.remind", f"{call.id} {days}", at)
     await ctx.remind("calls.close", call.id, call.closes_at)
+
+
+def reminders(ctx: Context, call: Call) -> dict[int, datetime]:
+    """Those to come, by how many days before the end: none falls before it opens."""
+    moments = {days: remind_at(ctx, call, days) for days in call.reminders}
+    return {days: at for days, at in moments.items() if at > max(call.opens_at, ctx.now)}
 
 
 def remind_at(ctx: Context, call: Call, days: int) -> datetime:
