@@ -9,32 +9,34 @@ import aiosmtplib
 from bot.channels.mail import Server
 from bot.channels_table import mail_server
 from bot.operator.check_reaching import loopback
-from bot.operator.going_live import Demand
+from bot.operator.finding import Finding
 from bot.settings import Settings
 
 PATIENCE = 10.0  # seconds
 
 
-async def mail(settings: Settings) -> Demand:
-    """As (name, state, how it is, how to mend it)."""
+async def mail(settings: Settings) -> Finding:
+    """Off, or how it answers."""
     if not settings.mail.on:
         said = "Off: there is no mail server. Summonses are handed over on paper."
-        return "mail", "ok", said, ""
+        return Finding("mail", "ok", said)
     if settings.mail.user and settings.mail_password is None:
         mend = "Set VIVIER_MAIL_PASSWORD_FILE to the file that holds it, or VIVIER_MAIL_PASSWORD."
-        return "mail", "fail", f"{settings.mail.user} is to log in, and no password is set.", mend
+        return Finding(
+            "mail", "fail", f"{settings.mail.user} is to log in, and no password is set.", mend
+        )
     server = mail_server(settings)
     try:
         await server.greet(PATIENCE)
     except (aiosmtplib.SMTPException, OSError) as error:
         said, mend = _trouble(server, error)
-        return "mail", "fail", said, mend
+        return Finding("mail", "fail", said, mend)
     if server.tls == "none" and not loopback(server.host):
         said = f"Letters{' and the password' if server.user else ''} go to {server.place} in clear."
-        return "mail", "warn", said, 'Write tls = "starttls" under [mail], or "tls".'
+        return Finding("mail", "warn", said, 'Write tls = "starttls" under [mail], or "tls".')
     encrypted = {"starttls": ", encrypted", "tls": ", encrypted", "none": ""}[server.tls]
     logged_in = f", as {server.user}" if server.user else ""
-    return "mail", "ok", f"{server.place} answers{encrypted}{logged_in}.", ""
+    return Finding("mail", "ok", f"{server.place} answers{encrypted}{logged_in}.")
 
 
 def _trouble(server: Server, error: aiosmtplib.SMTPException | OSError) -> tuple[str, str]:

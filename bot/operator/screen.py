@@ -13,8 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.demo import USUAL_FOLDER
-from bot.operator.check import Finding, Report
+from bot.operator.check import Report
 from bot.operator.demo import Ready
+from bot.operator.finding import Finding
 from bot.operator.invite import Invited
 from bot.operator.poster import Printed
 from bot.operator.release import program, release

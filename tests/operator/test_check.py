@@ -13,7 +13,9 @@ from pydantic import SecretStr
 
 from bot.clock import Clock
 from bot.config import load
-from bot.operator.check import CHECKED, Finding, Report, check
+from bot.operator.check import Report, check
+from bot.operator.check_store import CHECKED
+from bot.operator.finding import Finding
 from bot.settings import Settings
 from bot.tables.town import Contacts, GoingLive
 from storage.database import Database
