@@ -43,7 +43,7 @@ async def _hand(ctx: Context, draw: Draw, record: Record, person_id: str) -> Non
 
 
 async def poster(ctx: Context, reference: str) -> list[Say]:
-    """« L’affiche du tirage »: what will decide, and the fingerprint to photograph."""
+    """« L’affiche du tirage »: how it goes, what decides, and the fingerprint to photograph."""
     if denied := organisers.refused(ctx, "hold_juries"):
         return denied
     draw = await ctx.uow.jury.draws.by_reference(reference)
@@ -60,9 +60,12 @@ async def poster(ctx: Context, reference: str) -> list[Say]:
         "seats": record.commitment.seats,
         "sealed": draw.sealed_at.isoformat(),
         "listed": len(record.commitment.roll),
+        "excluded": len(record.commitment.excluded),
+        "value": record.drawn.value if record.drawn else "",
         "fingerprint": shown(record.fingerprint),
         "proof": [{"link": record.fingerprint}],
     }
     name = ctx.words("draw.filename.poster", reference=draw.reference)
     sheet = await documents.owe(ctx, "draw", data, name)
-    return [Say("draw.poster", {"reference": draw.reference}, attachments=(sheet,))]
+    values = {"reference": draw.reference, "drawn": record.drawn is not None}
+    return [Say("draw.poster", values, attachments=(sheet,))]

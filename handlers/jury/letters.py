@@ -112,6 +112,7 @@ async def _written(
         **here.values,
         "name": juror.name,
         "service": juror.service,
+        "on": ctx.today,
         "minutes": (here.course.ends_at - here.session.starts_at) // timedelta(minutes=1),
         "signed": organiser.name if organiser else None,
     }

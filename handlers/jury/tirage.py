@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from handlers import documents, start
+from handlers import documents, organisers, start
 from handlers.context import Context
 from handlers.jury import eligible, files
 from handlers.rules.draw.record import Record, read, shown
@@ -69,6 +69,8 @@ async def seen(ctx: Context, reference: str) -> list[Say]:
     ]
     if await _called(ctx, draw) is not None:
         offers.insert(0, Offer(f"go.draw_why.{reference}", "button.why_me"))
+    if organisers.refused(ctx, "hold_juries") is None:
+        offers.append(Offer(f"go.draw_poster.{reference}", "button.draw_poster"))
     if _line_of(draw, number) is not None:
         offers.append(Offer(f"go.draw_line.{reference}", "button.my_line"))
     return [

@@ -55,6 +55,8 @@ def draw(**changed: Any) -> dict[str, Any]:
         "seats": 3,
         "sealed": "2026-12-07T09:12:00+00:00",
         "listed": 2314,
+        "excluded": 186,
+        "value": "",
         "fingerprint": "7f3a 91c2 5be8 04d6",
         "proof": [{"link": FINGERPRINT}],
     }
@@ -66,7 +68,7 @@ def test_the_summons_says_who_when_where() -> None:
     shown = text(DOCUMENTS.render("summons", summons()))
     assert "À l’attention de Yann Prigent." in shown
     assert "Samia Benali, Accueil, siège au jury des idées" in shown
-    assert "Mardi 12 janvier" in shown
+    assert "Mardi 12 janvier 2027" in shown
     assert "De 9 h à 11 h 45" in shown
     assert "Nadia" in shown
 
@@ -90,6 +92,36 @@ def test_the_poster_carries_the_whole_fingerprint() -> None:
     assert "5be8 04d6" in shown
 
 
+def test_the_poster_explains_the_draw() -> None:
+    """Five steps in order with the figures of this draw; after the lottery it says the balls."""
+    before = text(DOCUMENTS.render("draw", draw()))
+    steps = [
+        "La liste du personnel est fermée",
+        "Son empreinte est publiée",
+        "Le hasard est annoncé d’avance",
+        "Un calcul public donne l’ordre",
+        "Vous pouvez tout refaire",
+    ]
+    assert sorted(steps, key=before.index) == steps
+    assert "186 n’y jouent pas" in before
+    assert "Personne ici ne peut connaître les boules." in before
+    after = text(DOCUMENTS.render("draw", draw(value="03 11 24 37 48 + 07")))
+    assert "Loto du mercredi 9 décembre : 03 11 24 37 48 + 07." in after
+    assert after.count("03 11 24 37 48 + 07") == 2
+    assert "Personne ici" not in after
+
+
+def test_a_summons_by_mail_is_not_signed_by_hand() -> None:
+    """Nor does it speak of one before, unless it takes its place."""
+    shown = text(DOCUMENTS.render("summons", summons(mailed=True)))
+    assert "Pour Saint-Aubin-les-Prés" in shown
+    assert "Signature" not in shown
+    assert "remplace la précédente" not in shown
+    again = text(DOCUMENTS.render("summons", summons(again=True)))
+    assert "Cette convocation remplace la précédente." in again
+    assert "Signature" in again
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize(
     ("template", "data"),
@@ -98,6 +130,7 @@ def test_the_poster_carries_the_whole_fingerprint() -> None:
         ("summons", summons(manager="", signed=None)),
         ("invitation", invitation(name=LONG_NAME, place=LONG_SERVICE)),
         ("draw", draw(title="EuroMillions", on="2027-09-22", listed=123456)),
+        ("draw", draw(title="EuroMillions", value="03 11 24 37 48 + 02 07", excluded=0)),
     ],
 )
 def test_one_tagged_sheet(template: str, data: dict[str, Any], language: str) -> None:
