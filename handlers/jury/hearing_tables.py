@@ -5,7 +5,17 @@ from __future__ import annotations
 from handlers.conversations import Finishes
 from handlers.forms.outcome import OUTCOME_FORM, USEFUL_FORM
 from handlers.forms.scoring import SCORE_FORM
-from handlers.jury import hearing, minutes, outcome, scoring, telling, untold
+from handlers.jury import (
+    day,
+    hearing,
+    leaving,
+    minutes,
+    outcome,
+    presence,
+    scoring,
+    telling,
+    untold,
+)
 from handlers.jury.tables import Act
 
 FINISHES: Finishes = {
@@ -19,20 +29,20 @@ ACTIONS: dict[str, Act] = {
     "useful": telling.write_useful,
 }
 ASIDE: dict[str, Act] = {
-    "sitting": hearing.show,
-    "sit_who_away": hearing.who_is_away,
-    "sit_who_there": hearing.who_is_there,
-    "sit_away": hearing.away,
-    "sit_there": hearing.there,
+    "sitting": day.show,
+    "sit_who_away": presence.who_is_away,
+    "sit_who_there": presence.who_is_there,
+    "sit_away": presence.away,
+    "sit_there": presence.there,
     "sit_without": hearing.go_on_without,
-    "sit_close": hearing.ask_to_close,
-    "sit_close_yes": hearing.close,
+    "sit_close": day.ask_to_close,
+    "sit_close_yes": day.close,
     "hear": hearing.hear,
     "hear_with": hearing.start_with,
     "hear_alone": hearing.start_alone,
     "hearing": outcome.look,
-    "knows": scoring.ask_to_leave,
-    "knows_yes": scoring.leave,
+    "knows": leaving.ask_to_leave,
+    "knows_yes": leaving.leave,
     "agree": outcome.agree,
     "disagree": outcome.disagree,
     "called": telling.called,

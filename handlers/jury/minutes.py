@@ -8,8 +8,7 @@ from typing import Any
 
 from handlers import documents, organisers
 from handlers.context import Context
-from handlers.jury import room
-from handlers.jury import scoring as marking
+from handlers.jury import reveal, room
 from handlers.jury.room import Room
 from handlers.rules import blindness
 from handlers.rules.draw import record
@@ -62,8 +61,7 @@ async def _rooms(ctx: Context, session: Session) -> list[Room]:
     """The hearings that came to a decision, in order of passage."""
     rooms = []
     for hearing in await ctx.uow.jury.sessions.hearings(session.id):
-        idea = await ctx.uow.ideas.get(hearing.idea_id)
-        entered = await room.enter(ctx, idea.reference) if idea else None
+        entered = await room.enter_of(ctx, hearing.idea_id)
         if entered is not None and entered.hearing.status is HearingStatus.DECIDED:
             rooms.append(entered)
     return rooms
@@ -128,7 +126,7 @@ def _jury(rooms: Sequence[Room]) -> list[dict[str, Any]]:
 def _heard(ctx: Context, entered: Room) -> dict[str, Any]:
     """An idea with what was decided; its marks have no names."""
     assert entered.hearing.shown is not None
-    marks = marking.by_name(ctx, entered, lambda key: marking.official(ctx, key))
+    marks = reveal.by_name(ctx, entered, lambda key: reveal.official(ctx, key))
     return {
         "reference": entered.idea.reference,
         "title": entered.idea.title,

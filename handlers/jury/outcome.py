@@ -7,7 +7,7 @@ from dataclasses import replace
 from handlers import conversations, organisers
 from handlers.context import Context
 from handlers.dialogue.state import State
-from handlers.jury import minutes, room, scoring, telling
+from handlers.jury import minutes, reveal, room, scoring, telling
 from handlers.jury.room import Room
 from handlers.rules import blindness, idea_lifecycle
 from handlers.rules.outcome import verdict
@@ -46,8 +46,7 @@ def _may_propose(ctx: Context, entered: Room) -> bool:
 
 async def proposed(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     """The form is filled in: the others are asked, unless somebody was quicker."""
-    idea = await ctx.uow.ideas.get(state.extra[ABOUT])
-    entered = await room.enter(ctx, idea.reference) if idea else None
+    entered = await room.enter_of(ctx, state.extra[ABOUT])
     if entered is None or not _may_propose(ctx, entered):
         return [Say("hearing.not_yours", {}, NEXT)]
     if entered.hearing.status not in OPEN:
@@ -95,7 +94,7 @@ async def _ask_the_others(ctx: Context, entered: Room) -> None:
     dedupe = f"proposed {entered.idea.id} {entered.hearing.version}"
     jurors = [juror.person_id for juror in entered.sitting]
     await room.tell(ctx, jurors, _proposal(entered, _answers(entered)), dedupe)
-    again = scoring.for_organiser(entered)
+    again = reveal.for_organiser(entered)
     await room.tell(ctx, await room.organisers(ctx), _proposal(entered, again), dedupe)
 
 
@@ -104,7 +103,7 @@ def _answers(entered: Room) -> tuple[Offer, ...]:
     return (
         Offer(f"go.agree.{about}", "button.agree"),
         Offer(f"go.disagree.{about}", "button.disagree"),
-        *scoring.for_juror(entered),
+        *reveal.for_juror(entered),
     )
 
 
@@ -150,16 +149,16 @@ async def _said(ctx: Context, about: str, *, agrees: bool) -> list[Say]:
             return await _decide(ctx, entered)
         case "refused":
             return await _refused(ctx, entered)
-    offers = (*_change(entered, agrees=agrees), *scoring.for_juror(entered))
+    offers = (*_change(entered, agrees=agrees), *reveal.for_juror(entered))
     return [Say("outcome.noted", {**entered.values, "agrees": agrees}, offers)]
 
 
 async def _refused(ctx: Context, entered: Room) -> list[Say]:
     """So many disagree that two cannot agree, unless one of them changes their mind."""
     dedupe = f"refused {entered.idea.id} {entered.hearing.version} {ctx.now}"
-    say = Say("outcome.refused", entered.values, scoring.for_juror(entered))
+    say = Say("outcome.refused", entered.values, reveal.for_juror(entered))
     await room.tell(ctx, [juror.person_id for juror in entered.sitting], say, dedupe)
-    heads = Say("outcome.refused", entered.values, scoring.for_organiser(entered))
+    heads = Say("outcome.refused", entered.values, reveal.for_organiser(entered))
     await room.tell(ctx, await room.organisers(ctx), heads, dedupe)
     return [replace(say, offers=(*_change(entered, agrees=False), *say.offers))]
 
@@ -200,7 +199,7 @@ async def stands(ctx: Context, entered: Room, more: tuple[Offer, ...] = ()) -> l
     """Where it stands once the marks are shown, for those who may see them."""
     match entered.hearing.status:
         case HearingStatus.REVEALED:
-            return scoring.shown(ctx, entered, (*_propose_offer(ctx, entered), *more))
+            return reveal.shown(ctx, entered, (*_propose_offer(ctx, entered), *more))
         case HearingStatus.PROPOSED:
             return [await _waiting_for_votes(ctx, entered, more)]
         case HearingStatus.DECIDED:

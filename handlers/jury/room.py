@@ -56,10 +56,15 @@ class Room:
 async def enter(ctx: Context, reference: str) -> Room | None:
     """The room of an idea, ours alone until the transaction ends; None if it has no hearing."""
     idea = await ctx.uow.ideas.by_reference(reference.strip().upper())
-    hearing = await ctx.uow.jury.sessions.lock_hearing(idea.id) if idea else None
-    if idea is None or hearing is None:
+    return await enter_of(ctx, idea.id) if idea else None
+
+
+async def enter_of(ctx: Context, idea_id: str) -> Room | None:
+    """The same, by the idea's id."""
+    hearing = await ctx.uow.jury.sessions.lock_hearing(idea_id)
+    if hearing is None:
         return None
-    idea = await ctx.uow.ideas.get(idea.id)  # as it is now that nobody else is in the room
+    idea = await ctx.uow.ideas.get(idea_id)  # as it is now that nobody else is in the room
     assert idea is not None
     session = await ctx.uow.jury.sessions.get(hearing.session_id)
     assert session is not None

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from handlers import conversations, news, organisers
 from handlers.context import Context
 from handlers.dialogue.state import State
-from handlers.jury import room, scoring
+from handlers.jury import reveal, room
 from handlers.jury.room import Room
 from handlers.mentor import asking, rework
 from handlers.rules import blindness, hours
@@ -111,8 +111,7 @@ def _waits_for_call(entered: Room) -> bool:
 
 async def due(ctx: Context, idea_id: str) -> list[Say]:
     """The timer: the next working day is over, the message leaves though nobody telephoned."""
-    idea = await ctx.uow.ideas.get(idea_id)
-    entered = await room.enter(ctx, idea.reference) if idea else None
+    entered = await room.enter_of(ctx, idea_id)
     if entered is not None and _waits_for_call(entered):
         entered = await _told(ctx, entered)
         await _tell_abandoned(ctx, entered)
@@ -149,8 +148,7 @@ def _may_be_useful(entered: Room) -> bool:
 
 async def useful(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     """The sentence goes with the message, or after it if that has left."""
-    idea = await ctx.uow.ideas.get(state.extra["useful"])
-    entered = await room.enter(ctx, idea.reference) if idea else None
+    entered = await room.enter_of(ctx, state.extra["useful"])
     if entered is None or not _may_be_useful(entered) or entered.hearing.useful:
         return [Say("form.stale_idle", {}, NEXT)]
     said = state.answers["text"]["text"]
@@ -184,7 +182,7 @@ async def read(ctx: Context, reference: str) -> list[Say]:
         return [Say("hearing.scored_not_yet", entered.values, NEXT)]
     values = {**entered.values, "outcome": entered.hearing.outcome}
     said = {"reasons": entered.hearing.reasons, "date": entered.hearing.decided_at}
-    return [Say("outcome.decision", {**values, **said}), *scoring.shown(ctx, entered, NEXT)]
+    return [Say("outcome.decision", {**values, **said}), *reveal.shown(ctx, entered, NEXT)]
 
 
 def _may_read(ctx: Context, entered: Room) -> bool:

@@ -11,11 +11,16 @@ SITTING = frozenset({JurorStatus.INVITED, JurorStatus.ACCEPTED, JurorStatus.SAT}
 SURE = frozenset({JurorStatus.ACCEPTED, JurorStatus.SAT})
 
 
-def next_of(ranked: Sequence[Juror]) -> Juror | None:
-    """The first of the reserve whose service holds no place; None where the list is at its end."""
+def reserve_of(ranked: Sequence[Juror]) -> list[Juror]:
+    """The reserve in its order, without the services that hold a place already."""
     taken = {fold(each.service) for each in ranked if each.status in SITTING}
     waiting = (each for each in ranked if each.status is JurorStatus.RESERVE)
-    return next((each for each in waiting if fold(each.service) not in taken), None)
+    return [each for each in waiting if fold(each.service) not in taken]
+
+
+def next_of(ranked: Sequence[Juror]) -> Juror | None:
+    """The first of the reserve who may sit; None where the list is at its end."""
+    return next(iter(reserve_of(ranked)), None)
 
 
 def jury_of(ranked: Sequence[Juror], seats: int) -> tuple[list[Juror], list[Juror]]:
