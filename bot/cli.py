@@ -9,7 +9,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -37,6 +37,14 @@ app.add_typer(imports, name="import", no_args_is_help=True)
 app.add_typer(exports, name="export", no_args_is_help=True)
 draws = typer.Typer(help="Do a published draw again.")
 app.add_typer(draws, name="draw", no_args_is_help=True)
+
+
+EXPORTS = {
+    "ideas": "Export every idea that was sent.",
+    "calls": "Export every call with what it brought: no figure under ten people.",
+    "juries": "Export every session: what was decided, the marks once shown, never whose they are.",
+    "people": "Export everyone who talked with Vivier: no address, no telephone.",
+}
 
 
 class Format(StrEnum):
@@ -234,40 +242,15 @@ def import_people_command(file: File) -> None:
     _say(asyncio.run(import_people(_settings(quiet=True), file)))
 
 
-@exports.command("ideas")
-def export_ideas_command(
-    format: FormatOption = Format.JSON,
-    output: Output = None,
-) -> None:
-    """Export every idea that was sent."""
-    _export("ideas", format, output)
+def _exporting(what: str) -> Callable[[Format, Path | None], None]:
+    def command(format: FormatOption = Format.JSON, output: Output = None) -> None:
+        _export(what, format, output)
+
+    return command
 
 
-@exports.command("calls")
-def export_calls_command(
-    format: FormatOption = Format.JSON,
-    output: Output = None,
-) -> None:
-    """Export every call with what it brought: no figure under ten people."""
-    _export("calls", format, output)
-
-
-@exports.command("juries")
-def export_juries_command(
-    format: FormatOption = Format.JSON,
-    output: Output = None,
-) -> None:
-    """Export every session: what was decided, the marks once shown, never whose they are."""
-    _export("juries", format, output)
-
-
-@exports.command("people")
-def export_people_command(
-    format: FormatOption = Format.JSON,
-    output: Output = None,
-) -> None:
-    """Export everyone who talked with Vivier: no address, no telephone."""
-    _export("people", format, output)
+for what, said in EXPORTS.items():
+    exports.command(what, help=said)(_exporting(what))
 
 
 @draws.command("verify")
@@ -308,9 +291,13 @@ def _export(what: str, format: Format, output: Path | None) -> None:
     from bot.operator import output as place
 
     settings = _settings(quiet=True)
-    lists = {"calls": call_list.calls, "juries": jury_list.juries}
-    listed = lists.get(what) or getattr(export, what)
-    records = asyncio.run(listed(settings))
+    lists = {
+        "ideas": export.ideas,
+        "calls": call_list.calls,
+        "juries": jury_list.juries,
+        "people": export.people,
+    }
+    records = asyncio.run(lists[what](settings))
     data = sheet.write(what, records, format, settings)
     place.deliver(data, output, binary=format is Format.XLSX)
 
@@ -336,17 +323,6 @@ def _say(sentences: Sequence[str]) -> None:
         typer.echo(sentence)
 
 
-def _misused(error: Any) -> int:
-    """Wrong usage, as typer tells it, in a sentence; a command that lacks its words shows help."""
-    said = error.format_message().removeprefix("Invalid value: ").removeprefix("Invalid value for ")
-    if (context := getattr(error, "ctx", None)) is None or said == context.get_help():
-        error.show()
-    else:
-        said = said.replace("Value error, ", "").rstrip(".") + ("" if said.endswith("?") else ".")
-        typer.echo(f"{said} To see how it is used: {context.command_path} --help", err=True)
-    return int(error.exit_code)
-
-
 def main() -> None:
     """The entry point: what a person did wrong is said in a sentence, never in a traceback."""
     os.umask(0o077)  # what people say is read by this user alone: database, media, exports
@@ -358,20 +334,6 @@ def main() -> None:
         sys.stderr.close()  # whoever read us has gone; Python would complain on leaving
         sys.exit(1)
     except Exception as error:
-        sys.exit(_explain(error))
+        from bot.operator.ending import explain
 
-
-def _explain(error: Exception) -> int:
-    from bot.operator.errors import sentences
-
-    if hasattr(error, "format_message"):
-        return _misused(error)
-    said = sentences(error)
-    if said is None:
-        if asked.debug:
-            raise error
-        name = type(error).__name__
-        said = [f"Something failed inside Vivier ({name}). For the details: vivier --debug …"]
-    for sentence in said:
-        typer.echo(sentence, err=True)
-    return 1
+        sys.exit(explain(error, debug=asked.debug))

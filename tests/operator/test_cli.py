@@ -25,11 +25,16 @@ def test_usage(vivier: Cli) -> None:
 
 def test_wrong_usage_is_a_sentence(vivier: Cli) -> None:
     """What is wrong and where the usage is told, on a line; without any command, the help."""
-    said = vivier("invite", "--role", "king", "--uses", "0").err
+    wrong = vivier("invite", "--role", "king", "--uses", "0")
+    said = wrong.err
+    assert wrong.out == ""
     assert said.startswith("'--role': 'king' is not one of 'agent', ")
     assert said.endswith(". To see how it is used: vivier invite --help\n")
     assert said.count("\n") == 1
     assert vivier("poter").err.startswith("No such command 'poter'. Did you mean 'poster'? To see")
+    missing = vivier("invite").err
+    assert missing.startswith("Missing option '--role'. Choose from: agent, ambassador, ")
+    assert missing.count("\n") == 1
     alone = vivier()
     assert (alone.code, "Usage: vivier" in alone.out + alone.err) == (2, True)
 
