@@ -59,6 +59,7 @@ async def _figures(ctx: Context, call: Call) -> Say:
         "ideas": figures.ideas,
         "contributors": figures.contributors if many else None,
         "services": figures.services,
+        "open": call.status is CallStatus.OPEN,
     }
     return Say("call.figures", values)
 

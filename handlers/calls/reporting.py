@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers import documents, organisers
 from handlers.calls import report
 from handlers.context import Context
-from handlers.rules import call_lifecycle
+from handlers.rules import call_lifecycle, permissions
 from messages.message import Attachment, Offer, Say
 from storage.records.calls import Call, CallStatus
 
@@ -51,12 +53,20 @@ async def _of(ctx: Context, call: Call) -> list[Say]:
         },
         attachments=(await _picture(ctx, call, found),) if drawn else (),
     )
-    return [
+    *says, last = [
         head,
         *([] if drawn else [Say("call.no_picture")]),
         *_table("call.report_channels", found.channels),
         *_table("call.report_services", dict(list(found.services.items())[:SERVICES])),
     ]
+    return [*says, replace(last, offers=_see(ctx, call))]
+
+
+def _see(ctx: Context, call: Call) -> tuple[Offer, ...]:
+    """The call itself, for whoever may see it; the direction reads the figures alone."""
+    if not permissions.may(ctx.person.role, "organise_calls"):
+        return ()
+    return (Offer(f"go.call_card.{call.reference}", "button.see_call"),)
 
 
 def _table(key: str, rows: dict[str, report.Figures]) -> list[Say]:
