@@ -58,11 +58,11 @@ async def test_from_yes_to_the_manager(house: House, office: PostOffice) -> None
     await house.pass_(SOON)
     [letter] = office.letters
     assert office.received_by == [[f"chef.{int(juror.number) - 1000}@ville.example"]]
-    subject = f"Jury des idées : convocation de {juror.name}, mardi 12 janvier"
+    subject = f"Jury des idées : convocation de {juror.name}, mardi 12 janvier 2027"
     assert letter["Subject"].replace("\u00a0", " ") == subject
     for said in (
         f"{juror.name}, {juror.service}, a dit oui pour siéger au jury des idées.",
-        "Jour : mardi 12 janvier\nHeures : de 9 h à 9 h 55, soit 55 minutes\n",
+        "Jour : mardi 12 janvier 2027\nHeures : de 9 h à 9 h 55, soit 55 minutes\n",
         "Lieu : salle de créativité\n",
         "C’est du temps de travail.",
         "Appelez Nadia ou Marc : 02 61 91 00 00.",
@@ -71,7 +71,7 @@ async def test_from_yes_to_the_manager(house: House, office: PostOffice) -> None
         assert said in read(letter)
     name, sheet = summons(letter)
     assert name == f"convocation-{juror.name}.pdf"
-    when = ("Mardi 12 janvier", "De 9 h à 9 h 55")
+    when = ("Mardi 12 janvier 2027", "De 9 h à 9 h 55")
     for said in (juror.name, *when, "Nadia", "Pour Nantes Métropole"):
         assert said in sheet
     assert "Signature" not in sheet
@@ -218,7 +218,7 @@ async def test_the_session_is_cancelled(house: House, office: PostOffice) -> Non
     await house.press_action("telegram", "Nadia", f"go.session_cancel_yes.{SESSION}")
     await house.pass_(SOON)
     _, letter = office.letters
-    assert "mardi 12 janvier est annulée" in read(letter)
+    assert "mardi 12 janvier 2027 est annulée" in read(letter)
     assert list(letter.iter_attachments()) == []
 
 
