@@ -27,6 +27,7 @@ from bot.dispatcher import Dispatcher
 from bot.fetching import Fetches, Fetching
 from bot.health import Metrics, routes
 from bot.housekeeping import Housekeeping
+from bot.last_poll import LastPoll
 from bot.making import Making
 from bot.media_folder import MediaFolder
 from bot.policy import catalogue_globals, policy
@@ -43,7 +44,7 @@ from messages.return_words import return_words
 from storage.database import connect
 from storage.migrate import require
 from storage.records.media import MediaStatus
-from storage.rows import new_id, stamp
+from storage.rows import new_id
 from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork
 
@@ -96,7 +97,7 @@ class Vivier:
                 timers_due(self.database, clock, self.door.take),
                 self.delivery.claim,
                 self._fetch,
-                self._note_poll,
+                LastPoll(self.database, self.channels).note,
                 Housekeeping(self.database, self._folder, clock, self.policy.ideas_kept).run,
             ]
         )
@@ -164,15 +165,6 @@ class Vivier:
     async def _fetch(self) -> None:
         """In the background: a slow file holds up no other duty."""
         self._go(self._fetching.run(), "fetch")
-
-    async def _note_poll(self) -> None:
-        """For `vivier status`, which is another process."""
-        telegram = self.channels.get("telegram")
-        polled = getattr(telegram, "last_poll", None)
-        if polled is not None and polled.second % 10 == 0:
-            await self.database.write(
-                lambda uow: uow.installation.put("telegram polled at", stamp(polled))
-            )
 
     async def _serve_web(self) -> None:
         if not self.settings.web_bind:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.last_poll import POLLED
 from bot.operator.export import utc
 from bot.operator.store import opened
 from bot.settings import Settings
@@ -16,7 +17,6 @@ from storage.records.delivery import Lane
 from storage.rows import moment
 from storage.unit_of_work import UnitOfWork
 
-POLLED = "telegram polled at"
 WAITING = ("pending", "claimed")
 
 
