@@ -35,6 +35,10 @@ class Mentors(Repository):
         """An idea's mentorship."""
         return await self._one(Mentorship, "mentorship_get", idea_id=idea_id)
 
+    async def lock(self, idea_id: str) -> Mentorship | None:
+        """An idea's mentorship; an offer and the end of the time for offers wait for each other."""
+        return await self._one(Mentorship, "mentorship_lock", idea_id=idea_id)
+
     async def of(self, mentor_id: str) -> list[Mentorship]:
         """What somebody is mentor of, the oldest first."""
         return await self._all(Mentorship, "mentorships_of", mentor_id=mentor_id)

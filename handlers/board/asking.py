@@ -30,7 +30,7 @@ async def ask(ctx: Context, reference: str) -> list[Say]:
     return [Say("board.ask_about", values), *form]
 
 
-async def asked(ctx: Context, _: Dialogue, state: State) -> list[Say]:
+async def asked(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     """The question is written: the author gets it."""
     idea = await ctx.uow.ideas.get(state.extra["asks"])
     assert idea is not None
@@ -39,8 +39,7 @@ async def asked(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     reply = Offer(f"go.reply.{idea.reference}", "button.answer")
     values = {"reference": idea.reference, "title": idea.title, "text": said}
     say = Say("board.question", values, (reply,))
-    number = len([line for line in await _lines(ctx, idea) if line.event == ASKED])
-    await news.tell(ctx, idea, say, dedupe=f"question {idea.id} {number}")
+    await news.tell(ctx, idea, say, dedupe=f"question {dialogue.id}")
     board = Offer("go.board", "button.board")
     return [Say("board.asked", {"reference": idea.reference}, (_read(idea), board))]
 
@@ -81,7 +80,7 @@ async def take_reply(ctx: Context, idea: Idea, text: str, files: Sequence[Sent])
     values = {"reference": idea.reference, "title": idea.title, "text": said}
     say = Say("board.replied", values, (_read(idea),), attached)
     for organiser in await _askers(ctx, lines):
-        await ctx.promise(organiser, say, dedupe=f"reply {idea.id} {len(lines)} {organiser}")
+        await ctx.promise(organiser, say)
     return [Say("board.reply_done", {"reference": idea.reference}, NEXT)]
 
 

@@ -10,34 +10,34 @@ from handlers.rules import idea_lifecycle
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from storage.records.ideas import Idea, IdeaStatus
-from storage.records.people import Role
+
+BOARD = Offer("go.board", "button.board")
 
 
+@organisers.only("review_idea")
 async def forward(ctx: Context, reference: str) -> list[Say]:
     """« Proposer au jury »: the author hears of it; it can be taken back until a day is chosen."""
-    denied = organisers.refused(ctx, "review_idea")
-    if denied:
-        return denied
     idea = await ctx.uow.ideas.by_reference(reference)
     if idea is None or not await _step(ctx, idea, IdeaStatus.SCHEDULED, "scheduled"):
-        return [refused(idea, reference)]
-    say = Say("board.scheduled", _values(idea), (Offer(f"go.show.{reference}", "button.see_it"),))
-    await news.tell(ctx, idea, say, dedupe=f"scheduled {idea.id} {idea.updated_at}")
+        return await _refused(ctx, reference)
+    see = Offer(f"go.show.{reference}", "button.see_it")
+    await _tell(ctx, idea, Say("board.scheduled", _values(idea), (see,)))
     back = Offer(f"go.unforward.{idea.reference}", "button.take_back")
-    return [Say("board.forwarded", _values(idea), (Offer("go.board", "button.board"), back))]
+    return [Say("board.forwarded", _values(idea), (BOARD, back))]
 
 
+@organisers.only("review_idea")
 async def take_back(ctx: Context, reference: str) -> list[Say]:
     """« Reprendre »: it is read again, without a jury for now."""
-    denied = organisers.refused(ctx, "review_idea")
-    if denied:
-        return denied
     idea = await ctx.uow.ideas.by_reference(reference)
     if idea is None or not await _step(ctx, idea, IdeaStatus.IN_REVIEW, "in_review"):
-        return [refused(idea, reference)]
-    say = Say("board.back_in_review", _values(idea))
-    await news.tell(ctx, idea, say, dedupe=f"back {idea.id} {idea.updated_at}")
-    return [Say("board.taken_back", _values(idea), (Offer("go.board", "button.board"),))]
+        return await _refused(ctx, reference)
+    await _tell(ctx, idea, Say("board.back_in_review", _values(idea)))
+    return [Say("board.taken_back", _values(idea), (BOARD,))]
+
+
+async def _tell(ctx: Context, idea: Idea, say: Say) -> None:
+    await news.tell(ctx, idea, say, dedupe=f"{say.key} {idea.id} {idea.updated_at}")
 
 
 async def want_jury(ctx: Context, reference: str) -> list[Say]:
@@ -48,10 +48,8 @@ async def want_jury(ctx: Context, reference: str) -> list[Say]:
     answered = idea.status is IdeaStatus.ANSWERED
     if not answered or not await _step(ctx, idea, IdeaStatus.SCHEDULED, "jury_wanted"):
         return [Say("ideas.too_late", {"state": idea.status.value}, NEXT)]
-    read = Offer(f"go.read.{idea.reference}", "button.read_idea")
-    for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
-        say = Say("board.jury_wanted", _values(idea), (read,))
-        await ctx.promise(organiser.id, say, dedupe=f"jury wanted {idea.id} {organiser.id}")
+    say = Say("board.jury_wanted", _values(idea), (_read(idea),))
+    await organisers.tell(ctx, say, dedupe=f"jury wanted {idea.id} {idea.updated_at}")
     return [Say("board.jury_noted", _values(idea), NEXT)]
 
 
@@ -65,13 +63,17 @@ async def _step(ctx: Context, idea: Idea, to: IdeaStatus, event: str) -> bool:
     return True
 
 
-def refused(idea: Idea | None, reference: str) -> Say:
-    """Why a step cannot be taken: the state the idea is in now."""
+async def _refused(ctx: Context, reference: str) -> list[Say]:
+    """Why a step cannot be taken: the state the idea is in now, read anew."""
+    idea = await ctx.uow.ideas.by_reference(reference)
     if idea is None:
-        return Say("organiser.not_found", {"reference": reference[:40]})
-    read = Offer(f"go.read.{idea.reference}", "button.read_idea")
+        return [Say("organiser.not_found", {"reference": reference[:40]})]
     values = {"reference": idea.reference, "state": idea.status.value}
-    return Say("board.forbidden", values, (read,))
+    return [Say("board.forbidden", values, (_read(idea),))]
+
+
+def _read(idea: Idea) -> Offer:
+    return Offer(f"go.read.{idea.reference}", "button.read_idea")
 
 
 def _values(idea: Idea) -> dict[str, str | None]:

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import news, organisers
+from handlers import news, offered, organisers
 from handlers.context import Context
 from handlers.rules import idea_lifecycle
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from storage.records.ideas import Apart, Idea, IdeaStatus
-from storage.records.people import Role
 
 SET_APART = "set_apart"
+SHOWN = 8
+BOARD = Offer("go.board", "button.board")
 
 
-async def ask(ctx: Context, reference: str) -> list[Say]:
+@organisers.only("review_idea")
+async def ask(_: Context, reference: str) -> list[Say]:
     """« Signaler un danger »: whether this is to leave the ideas."""
-    denied = organisers.refused(ctx, "review_idea")
-    if denied:
-        return denied
     yes = Offer(f"go.apart_yes.{reference}", "button.yes")
     no = Offer(f"go.read.{reference}", "button.no")
     return [Say("board.apart_ask", {"reference": reference}, (yes, no))]
 
 
+@organisers.only("review_idea")
 async def set_apart(ctx: Context, reference: str) -> list[Say]:
     """« Oui »: it leaves the ideas at once, and its author is asked whether it may be handed on."""
-    denied = organisers.refused(ctx, "review_idea")
-    if denied:
-        return denied
     idea = await ctx.uow.ideas.by_reference(reference)
     if (
         idea is None
@@ -46,7 +43,7 @@ async def set_apart(ctx: Context, reference: str) -> list[Say]:
     author = await ctx.uow.people.get(idea.person_id) if idea.person_id else None
     say = Say("board.apart_author", {"name": author.name if author else None}, ways)
     await news.tell(ctx, idea, say, dedupe=f"apart {idea.id}")
-    return [Say("board.apart_done", {"reference": reference}, (_board(),))]
+    return [Say("board.apart_done", {"reference": reference}, (BOARD,))]
 
 
 async def agree(ctx: Context, reference: str) -> list[Say]:
@@ -68,30 +65,24 @@ async def _said(ctx: Context, reference: str, what: Apart) -> list[Say]:
     await ctx.uow.ideas.note(idea.id, f"report_{what.value}", ctx.now, by=ctx.person.id)
     read = Offer(f"go.read.{idea.reference}", "button.read_report")
     say = Say(f"board.report_{what.value}", {"reference": reference, "name": idea.name}, (read,))
-    for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
-        await ctx.promise(organiser.id, say, dedupe=f"report {idea.id} {what} {organiser.id}")
+    await organisers.tell(ctx, say, dedupe=f"report {idea.id} {what}")
     return [Say(f"board.report_{what.value}_noted", {}, NEXT)]
 
 
+@organisers.only("review_idea")
 async def show_list(ctx: Context, _: str) -> list[Say]:
     """« Signalements »: what was set apart, and whether it may be handed on."""
-    denied = organisers.refused(ctx, "review_idea")
-    if denied:
-        return denied
     reports = await ctx.uow.ideas.apart()
     lines = [
         {"n": number, "reference": each.reference, "apart": str(each.apart)}
         for number, each in enumerate(reports, start=1)
     ]
-    offers = tuple(Offer(f"go.read.{each.reference}", text=each.reference) for each in reports)
-    return [Say("board.reports", {"lines": lines[:8]}, (*offers[:8], _board()))]
+    read = [Offer(f"go.read.{each.reference}", text=each.reference) for each in reports]
+    shown = offered.numbered(read[:SHOWN])
+    return [Say("board.reports", {"lines": lines[:SHOWN]}, (*shown, BOARD))]
 
 
 def hidden(idea: Idea) -> Idea:
     """An idea set apart as lists and exports show it: without a word of what it says."""
     nothing = dict.fromkeys(idea.criteria)
     return replace(idea, title="", problem="", proposal="", criteria=nothing, name=None)
-
-
-def _board() -> Offer:
-    return Offer("go.board", "button.board")

@@ -111,10 +111,10 @@ async def _answer(ctx: Context, reference: str, answer: str) -> list[Say]:
     denied = organisers.refused(ctx, "offer_as_mentor")
     if denied:
         return denied
-    found = await search.of(ctx, reference)
-    if found is None:
+    idea = await ctx.uow.ideas.by_reference(reference)
+    asked = await ctx.uow.mentors.lock(idea.id) if idea else None
+    if idea is None or asked is None:
         return search.none(reference)
-    idea, asked = found
     if asked.status is not MentorshipStatus.ASKED or idea.person_id == ctx.person.id:
         name = await search.name_of(ctx, asked.mentor_id)
         return [Say("mentor.over", {"title": idea.title, "name": name}, NEXT)]

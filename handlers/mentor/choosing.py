@@ -21,7 +21,7 @@ OPEN = frozenset({MentorshipStatus.CHOOSING, MentorshipStatus.BOARD})
 
 async def close(ctx: Context, idea_id: str) -> list[Say]:
     """The timer: no more offers; the secretary general is asked, else the executive board."""
-    idea, asked = await ctx.uow.ideas.get(idea_id), await ctx.uow.mentors.get(idea_id)
+    idea, asked = await ctx.uow.ideas.get(idea_id), await ctx.uow.mentors.lock(idea_id)
     if idea is None or asked is None or asked.status is not MentorshipStatus.ASKED:
         return []
     volunteers = await search.volunteers(ctx, idea)

@@ -16,6 +16,10 @@ RETURNING idea_id;
 -- One idea's mentorship.
 SELECT * FROM mentorships WHERE idea_id = :idea_id;
 
+-- name: mentorship_lock(idea_id)^
+-- The same, nobody else's until the end of the transaction.
+SELECT * FROM mentorships WHERE idea_id = :idea_id FOR UPDATE;
+
 -- name: mentorships_of(mentor_id)
 -- What somebody is mentor of, the oldest first.
 SELECT * FROM mentorships WHERE mentor_id = :mentor_id ORDER BY chosen_at, idea_id;

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from docx import Document
@@ -15,6 +17,7 @@ from bot.settings import Settings
 from tests.documents.given import CATALOGUE, DOCUMENTS, reader, text
 
 LETTER: dict[str, Any] = {**SHORT, "milestones": [{"days": d, "on": None} for d in (15, 30, 90)]}
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PAGE = {**SHORT, "volunteers": [{"name": "Madame Le Goff"}, {"name": None}]}
 
 
@@ -93,6 +96,21 @@ def test_the_editable_one_says_the_same() -> None:
     assert len(table.rows) == 4
     words = "\n".join(each.text for each in made.paragraphs)
     assert "Moins d’arrosage, et un essai qui coûte peu." in words
+
+
+def test_any_reader_finds_its_days_in_french() -> None:
+    """Read as plain XML: styles, a table of days, spaces that keep « 5 février » whole."""
+    with zipfile.ZipFile(io.BytesIO(DOCUMENTS.render("letter", SIGNED, "docx"))) as parts:
+        assert parts.testzip() is None
+        document = ElementTree.fromstring(parts.read("word/document.xml"))
+        styles = parts.read("word/styles.xml").decode()
+    said = ["".join(each.itertext()) for each in document.iter(f"{W}p")]
+    assert "vendredi 5\u00a0février 2027" in said
+    assert "Mentor de l’idée «\u00a0Pailler les massifs avec nos tailles\u00a0»" in said
+    assert len([*document.iter(f"{W}tbl")]) == 1
+    named = {each.get(f"{W}val") for each in document.iter(f"{W}pStyle")}
+    assert {"Title", "Heading1", "Heading2", "ListBullet"} <= named
+    assert 'w:val="fr-FR"' in styles
 
 
 def test_the_organisation_has_its_own(tmp_path: Path) -> None:

@@ -1,0 +1,150 @@
+"""Two organisers act on the same idea in the same moment, in two processes, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from handlers.event import Press, Text
+from storage.database import connect
+from storage.records.ideas import Idea, IdeaStatus
+from storage.records.people import Address, Role
+from storage.unit_of_work import UnitOfWork
+from tests.conversations.town import Town, plain
+from tests.storage.given import idea, person
+
+REFERENCE = "NM-2026-0001"
+AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
+PEOPLE = {"Michel": Role.AGENT, "Nadia": Role.ORGANISER, "Marc": Role.ORGANISER}
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """The same board as two processes see it: Nadia writes to one, Marc to the other."""
+
+    nadia: Town
+    marc: Town
+
+    async def both(self, nadia: Press | Text, marc: Press | Text) -> list[str]:
+        """What each of them reads."""
+        said = await asyncio.gather(
+            self.nadia.event("telegram", "Nadia", nadia), self.marc.event("telegram", "Marc", marc)
+        )
+        return ["\n".join(plain(message) for message in each) for each in said]
+
+    async def idea(self) -> Idea:
+        """As it is now."""
+        found = await self.nadia.database.read(lambda uow: uow.ideas.by_reference(REFERENCE))
+        assert found is not None
+        return found
+
+    async def events(self) -> list[str]:
+        """Its history."""
+        found = await self.idea()
+        lines = await self.nadia.database.read(lambda uow: uow.ideas.history(found.id))
+        return [line.event for line in lines]
+
+    async def michel_reads(self) -> str:
+        """What has come for its author."""
+        news = []
+        for town in (self.nadia, self.marc):
+            await town.delivery.claim()
+            await town.settle()
+            news += await town.news("telegram", "Michel")
+        return "\n".join(plain(message) for message in news)
+
+
+@pytest.fixture
+async def desks(database_url: str) -> AsyncIterator[Desks]:
+    """An idea that is being read."""
+    stores = [connect(database_url), connect(database_url)]
+    for store in stores:
+        await store.open()
+    towns = [Town(store, seed=seed) for seed, store in enumerate(stores)]
+    for town in towns:
+        town.clock.at = AT
+    towns[1].count = 1000  # its events have numbers of their own
+    await stores[0].write(_begin)
+    yield Desks(*towns)
+    for town, store in zip(towns, stores, strict=True):
+        await town.delivery.idle()
+        await store.close()
+
+
+async def _begin(uow: UnitOfWork) -> None:
+    people = {
+        name: person(name=name, role=role, admitted=True, notice_version=1, notice_at=AT)
+        for name, role in PEOPLE.items()
+    }
+    for name, who in people.items():
+        await uow.people.add(who)
+        await uow.people.add_address(
+            Address(channel="telegram", address=name, person_id=who.id, seen_at=AT)
+        )
+    await uow.ideas.add(idea(people["Michel"], REFERENCE, status=IdeaStatus.IN_REVIEW))
+
+
+def _one(said: list[str], words: str) -> None:
+    assert sorted(words in each for each in said) == [False, True], said
+
+
+async def test_both_put_it_forward(desks: Desks) -> None:
+    """It is put forward once; the other reads where it is now, and its author hears of it once."""
+    said = await desks.both(Press(f"go.forward.{REFERENCE}"), Press(f"go.forward.{REFERENCE}"))
+    _one(said, "va devant un jury")
+    _one(said, "est maintenant au jury")
+    assert (await desks.events()).count("scheduled") == 1
+    assert (await desks.michel_reads()).count("Trois collègues vont l’écouter") == 1
+
+
+async def test_both_answer_it(desks: Desks) -> None:
+    """The author reads one answer; whoever came second is told that it has one."""
+    await desks.both(Press(f"go.answer.{REFERENCE}"), Press(f"go.answer.{REFERENCE}"))
+    said = await desks.both(Text("Cela existe déjà à Procé."), Text("Pas cette année."))
+    _one(said, "C’est envoyé")
+    _one(said, "n’attend plus de réponse")
+    assert (await desks.events()).count("answered") == 1
+    read = await desks.michel_reads()
+    assert ("Cela existe déjà à Procé." in read) != ("Pas cette année." in read)
+
+
+async def test_one_answers_and_one_puts_it_forward(desks: Desks) -> None:
+    """An idea is answered, or at the jury: never half of both."""
+    await desks.nadia.event("telegram", "Nadia", Press(f"go.answer.{REFERENCE}"))
+    said = await desks.both(Text("Cela existe déjà."), Press(f"go.forward.{REFERENCE}"))
+    events = await desks.events()
+    answered = (await desks.idea()).status is IdeaStatus.ANSWERED
+    # An answered idea may still go to the jury: then one came after the other.
+    if "scheduled" in events and "answered" in events:
+        assert events.index("answered") < events.index("scheduled")
+        assert "C’est envoyé" in said[0]
+        assert "va devant un jury" in said[1]
+    else:
+        assert answered == ("answered" in events) == ("C’est envoyé" in said[0])
+        assert answered != ("va devant un jury" in said[1])
+    read = await desks.michel_reads()
+    assert ("Cela existe déjà." in read) == ("answered" in events)
+    assert ("Trois collègues" in read) == ("scheduled" in events)
+
+
+async def test_one_sets_it_apart_and_one_puts_it_forward(desks: Desks) -> None:
+    """A report of danger is at no jury; whoever came second is told."""
+    said = await desks.both(Press(f"go.apart_yes.{REFERENCE}"), Press(f"go.forward.{REFERENCE}"))
+    now, events = await desks.idea(), await desks.events()
+    assert bool(now.apart) == ("set_apart" in events) == ("C’est fait" in said[0])
+    assert bool(now.apart) != ("va devant un jury" in said[1])
+    assert (now.status is IdeaStatus.SCHEDULED) == ("scheduled" in events)
+
+
+async def test_both_ask_a_question(desks: Desks) -> None:
+    """Both questions reach the author, and a reply reaches whoever asked last."""
+    await desks.both(Press(f"go.ask.{REFERENCE}"), Press(f"go.ask.{REFERENCE}"))
+    said = await desks.both(Text("Qui transporte le broyat ?"), Text("Et en hiver ?"))
+    assert all("La question est partie" in each for each in said)
+    read = await desks.michel_reads()
+    assert "Qui transporte le broyat ?" in read
+    assert "Et en hiver ?" in read
