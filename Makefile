@@ -14,6 +14,9 @@ INSTALL = { $(BIN)/python -m pip install --disable-pip-version-check --no-input 
 COMPILE := $(BIN)/uv pip compile pyproject.toml requirements/build.in --universal -q \
 	--python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
+# The tests start the program dozens of times: it is compiled once, whatever the machine's habit.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' \
