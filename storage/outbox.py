@@ -135,7 +135,7 @@ class Outbox(Repository):
         await self._session.run("outbox_unworded", **values, now=stamp(now))
 
     async def overtake(self, channel: str, address: str, now: datetime) -> bool:
-        """Something newer is owed instead of what waits to leave for there; whether anything did."""
+        """What waits to leave for there is out of date; whether anything did."""
         values = {"channel": channel, "address": address, "sent_at": stamp(now)}
         return bool(await self._session.all("outbox_overtake", **values))
 

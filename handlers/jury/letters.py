@@ -52,8 +52,7 @@ def possible(ctx: Context, juror: Juror) -> bool:
 async def owe(
     ctx: Context, here: Sitting, juror: Juror, kind: Kind, sheet: Attachment | None = None
 ) -> None:
-    """Owe a letter instead of those that have not left yet; a timer looks what became of it."""
-    await ctx.uow.outbox.overtake(CHANNEL, juror.id, ctx.now)
+    """Owe a letter; a timer looks what became of it."""
     near = here.session.starts_at - ctx.now < NEAR
     at = ctx.now if near else _opening(ctx)
     row = OutboxRow(
@@ -71,6 +70,11 @@ async def owe(
     )
     await ctx.uow.outbox.add(row)
     await ctx.remind(TIMER, row.id, at + LOOK)
+
+
+async def take_back(ctx: Context, juror: Juror) -> bool:
+    """The letters that have not left will not; whether there were any."""
+    return await ctx.uow.outbox.overtake(CHANNEL, juror.id, ctx.now)
 
 
 def _opening(ctx: Context) -> datetime:

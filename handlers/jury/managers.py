@@ -24,7 +24,7 @@ LISTED = 6
 async def summons(ctx: Context, here: Sitting, juror: Juror) -> None:
     """Once somebody has accepted, or will come another day: who, when, where; working time."""
     if letters.possible(ctx, juror) and juror.summoned_by is not SummonsWay.HAND:
-        kind = Kind.MOVED if juror.summoned_at else Kind.SUMMONS
+        kind = Kind.MOVED if await _has_a_letter(ctx, juror) else Kind.SUMMONS
         sheet = await paper.summons(ctx, here, juror, mailed=True, again=kind is Kind.MOVED)
         await _goes(ctx, juror, SummonsWay.MAIL, juror.summoned_at)
         await letters.owe(ctx, here, juror, kind, sheet)
@@ -33,6 +33,12 @@ async def summons(ctx: Context, here: Sitting, juror: Juror) -> None:
     await _goes(ctx, juror, SummonsWay.HAND, None)
     sheet = await paper.summons(ctx, here, juror, again=moved)
     await _to_organisers(ctx, _to_hand(here, juror, sheet, moved=moved), juror)
+
+
+async def _has_a_letter(ctx: Context, juror: Juror) -> bool:
+    """Whether the manager has one, or may have; what has not left yet is taken back."""
+    waited = await letters.take_back(ctx, juror)
+    return juror.summoned_by is SummonsWay.MAIL and (juror.summoned_at is not None or not waited)
 
 
 async def _goes(ctx: Context, juror: Juror, way: SummonsWay, at: datetime | None) -> None:
@@ -85,8 +91,7 @@ async def _coming(ctx: Context, here: Sitting) -> list[Juror]:
 async def _released(ctx: Context, here: Sitting, jurors: list[Juror], kind: Kind) -> None:
     by_mail, aloud = _by_way(jurors)
     for juror in by_mail:
-        waited = await ctx.uow.outbox.overtake(letters.CHANNEL, juror.id, ctx.now)
-        if juror.summoned_at is not None or not waited:  # else the manager knows nothing of it
+        if await _has_a_letter(ctx, juror):
             await letters.owe(ctx, here, juror, kind)
     if aloud:
         await _to_organisers(ctx, _to_tell(kind, aloud, at=here.session.starts_at), aloud[0])

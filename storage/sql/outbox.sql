@@ -111,7 +111,7 @@ WHERE channel = :channel AND address = :address AND status IN ('pending', 'claim
   AND say IS NOT NULL;
 
 -- name: outbox_overtake(channel, address, sent_at)
--- Something newer is owed instead of what waits to leave for that address.
+-- What waits to leave for that address is out of date.
 UPDATE outbox SET status = 'dropped', error = 'overtaken', sent_at = :sent_at
 WHERE channel = :channel AND address = :address AND status = 'pending'
 RETURNING id;
