@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 from html import unescape
 
@@ -39,9 +41,6 @@ def write(
 
     So a server or a reader that was given it twice can tell.
     """
-    from email.headerregistry import Address  # 50 ms that most commands never need
-    from email.policy import SMTP
-
     subject, _, text = unescape(message.text).partition("\n")
     letter = EmailMessage(policy=SMTP)
     letter["From"] = Address(sender.name, addr_spec=sender.address)
