@@ -121,10 +121,13 @@ async def _alarm(
 
 async def tell_other(ctx: Context, idea: Idea, word_id: str, what: str, said: str) -> None:
     """What mentor or bearer wrote, to the other one."""
-    mentoring = await ctx.uow.mentors.get(idea.id)
-    mentor = mentoring.mentor_id if mentoring else None
     values = {"name": ctx.person.name, "title": idea.title, "state": str(what), "text": said}
-    for person_id in (mentor, idea.person_id):
-        if person_id is not None and person_id != ctx.person.id:
-            say = Say("milestone.heard", values)
-            await ctx.promise(person_id, say, dedupe=f"word {word_id}")
+    for person_id in await others(ctx, idea, ctx.person.id):
+        await ctx.promise(person_id, Say("milestone.heard", values), dedupe=f"word {word_id}")
+
+
+async def others(ctx: Context, idea: Idea, but: str) -> list[str]:
+    """The ids of mentor and bearer, but for one of them."""
+    mentoring = await ctx.uow.mentors.get(idea.id)
+    both = (mentoring.mentor_id if mentoring else None, idea.person_id)
+    return [id for id in both if id is not None and id != but]

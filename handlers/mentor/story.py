@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers import conversations, organisers
 from handlers.context import Context
 from handlers.dialogue.state import State
-from handlers.mentor import milestones, saying
+from handlers.mentor import milestones, saying, search
 from handlers.start import NEXT
 from messages.message import Attachment, Offer, Say
 from storage.records.dialogues import Dialogue
 from storage.records.ideas import IdeaStatus
 from storage.records.mentor import Milestone, MilestoneStatus
+
+STORY = timedelta(days=1)  # by then it is known to be done, told or not
 
 
 async def carried_out(ctx: Context, milestone_id: str) -> list[Say]:
@@ -37,8 +40,25 @@ async def carried_out_yes(ctx: Context, milestone_id: str) -> list[Say]:
     word = await saying.keep_word(ctx, milestone, MilestoneStatus.DONE)
     await _end(ctx, milestone)
     await ctx.uow.ideas.note(idea.id, IdeaStatus.DONE.value, ctx.now, by=ctx.person.id)
+    await ctx.remind("story.untold", f"{idea.id} {word}", ctx.now + STORY)
     asked = await conversations.open_form(ctx, "story", word=word, of=idea.id)
     return [Say("milestone.done", {"title": idea.title}), *asked]
+
+
+async def untold(ctx: Context, about: str) -> list[Say]:
+    """The timer: nobody has told how it went; the organisers and the other one hear that it is."""
+    idea_id, _, word_id = about.partition(" ")
+    idea = await ctx.uow.ideas.get(idea_id)
+    word = next((each for each in await ctx.uow.mentors.words(idea_id) if each.id == word_id), None)
+    if idea is None or word is None or word.sentence:
+        return []
+    name = await search.name_of(ctx, word.person_id)
+    values = {"title": idea.title, "reference": idea.reference, "name": name}
+    read = Offer(f"go.read.{idea.reference}", "button.read_idea")
+    await organisers.tell(ctx, Say("story.untold", values, (read,)), dedupe=f"untold {word_id}")
+    for person_id in await saying.others(ctx, idea, word.person_id):
+        await ctx.promise(person_id, Say("story.done", values), dedupe=f"done {word_id}")
+    return []
 
 
 async def _end(ctx: Context, at: Milestone) -> None:

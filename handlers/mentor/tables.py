@@ -58,6 +58,7 @@ FINISHES: Finishes = {
 TIMERS: dict[str, Act] = {
     "mentoring.offers": choosing.close,
     "milestone.stuck": saying.stuck_due,
+    "story.untold": story.untold,
     "rework.nudge": rework.nudge,
     follow_up.PERSON: follow_up.person,
     follow_up.ORGANISERS: follow_up.organisers,

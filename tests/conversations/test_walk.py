@@ -24,7 +24,8 @@ from handlers.dialogue.questions import Attachments, Choice, Criteria, Find, Rev
 from handlers.dialogue.state import State, Turn
 from handlers.forms.call import CALL_FORM, PROLONG_FORM
 from handlers.forms.idea import IDEA_FORM, has_services, title_from_first_words
-from handlers.forms.writing import WRITE_FORM
+from handlers.forms.milestone import SIGNATURE_FORM
+from handlers.forms.writing import REPLY_FORM, UNASKED_FORM, WRITE_FORM
 from messages.folding import fold
 from messages.message import Offer
 from tests.conversations.town import CATALOGUE
@@ -76,11 +77,14 @@ WORLDS: tuple[tuple[Form, Facts], ...] = (
     (CALL_FORM, replace(FACTS, lists={"audience": SERVICES})),
     (CALL_FORM, FACTS),
     (PROLONG_FORM, FACTS),
+    (SIGNATURE_FORM, FACTS),
+    (UNASKED_FORM, FACTS),
+    (REPLY_FORM, FACTS),
 )
 TYPED = (
     "", "  ", "\u200b", "👍", "...", "oui", "12", "0", "3", "esp", "Espaces 3", "des bancs",
     "On arrose les massifs trois fois par semaine", "x" * 2000, "<b>&{{ x }}", "\u202eabc دار",
-    "mot " * 90, "deux\nlignes", "lundi 9h", "maintenant", "dans 3 semaines", "18/12",
+    "mot " * 90, "deux\nlignes", "lundi 9h", "maintenant", "dans 3 semaines", "18/12", "hier",
 )  # fmt: skip
 VERBS = (
     "back", "later", "cancel", "stay", "drop", "skip", "keep", "go", "restart", "enough", "yes",
