@@ -99,11 +99,8 @@ async def _watch_paper(ctx: Context, juror: Juror) -> None:
 
 async def paper_due(ctx: Context, id: str) -> list[Say]:
     """The timer: a printed invitation that nobody has handed over yet; the organisers are told."""
-    juror = await ctx.uow.jury.jurors.get(id)
-    here = await called_to(ctx, juror) if juror else None
-    if juror is None or here is None or juror.person_id is not None or juror.handed_at:
-        return []
-    if juror.status is JurorStatus.INVITED:
+    juror, here = await asked(ctx, id) or (None, None)
+    if juror and here and juror.person_id is None and juror.handed_at is None:
         values = {**here.values, "name": juror.name, "answer_by": juror.last_day}
         about, offers = f"{juror.id} {juror.version}", paper.answers(juror)
         await team.tell(
@@ -112,12 +109,11 @@ async def paper_due(ctx: Context, id: str) -> list[Say]:
     return []
 
 
-async def ask_anew(ctx: Context, here: Sitting, juror: Juror) -> Juror:
-    """The day changed before they answered: they have time again, as far as there is some."""
+async def give_time(ctx: Context, here: Sitting, juror: Juror, was: Juror) -> date:
+    """They have their days to answer from now, as far as there is time; the last of them."""
     day = last_day(ctx, here, known=juror.person_id is not None or juror.handed_at is not None)
-    asked = await kept(ctx, replace(juror, answer_by=day.isoformat()), juror)
-    await watch(ctx, asked)
-    return asked
+    await watch(ctx, await kept(ctx, replace(juror, answer_by=day.isoformat()), was))
+    return day
 
 
 async def invitation(ctx: Context, here: Sitting, juror: Juror, *, again: bool = False) -> Say:
@@ -144,11 +140,8 @@ async def invitation(ctx: Context, here: Sitting, juror: Juror, *, again: bool =
 
 async def silence(ctx: Context, id: str) -> list[Say]:
     """The timer: the last day to answer is over."""
-    juror = await ctx.uow.jury.jurors.get(id)
-    if juror is None or juror.status is not JurorStatus.INVITED:
-        return []
-    here = await called_to(ctx, juror)
-    if here is None or juror.last_day is None or juror.last_day >= ctx.today:
+    juror, here = await asked(ctx, id) or (None, None)
+    if juror is None or here is None or juror.last_day is None or juror.last_day >= ctx.today:
         return []
     await kept(ctx, replace(juror, status=JurorStatus.SILENT, answered_at=ctx.now), juror)
     if juror.person_id is not None:
@@ -156,6 +149,15 @@ async def silence(ctx: Context, id: str) -> list[Say]:
         await ctx.promise(juror.person_id, say, dedupe=f"silent {juror.id} {juror.version}")
     await fill(ctx, here)
     return []
+
+
+async def asked(ctx: Context, id: str) -> tuple[Juror, Sitting] | None:
+    """Somebody whose answer is awaited, and the session they are called to."""
+    juror = await ctx.uow.jury.jurors.get(id)
+    here = await called_to(ctx, juror) if juror else None
+    if juror is None or here is None or juror.status is not JurorStatus.INVITED:
+        return None
+    return juror, here
 
 
 async def called_to(ctx: Context, juror: Juror) -> Sitting | None:

@@ -46,7 +46,7 @@ class Seat:
     @property
     def line(self) -> dict[str, object]:
         """The same, among others."""
-        return {"at": self.at, "place": self.here.session.place, "title": None}
+        return {"at": self.at, "title": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +79,17 @@ class Slot:
     @property
     def line(self) -> dict[str, object]:
         """The same, among others."""
-        return {"at": self.at, "place": self.here.session.place, "title": self.idea.title}
+        return {"at": self.at, "title": self.idea.title}
 
 
 async def seats(ctx: Context, person_id: str) -> list[Seat]:
-    """The juries to come that somebody sits in, or is asked to."""
+    """The juries to come that somebody sits in, or is asked to; the first to begin with."""
     found = []
     for juror in await ctx.uow.jury.jurors.who_is(person_id):
         here = await calling.called_to(ctx, juror) if juror.status in calling.HELD else None
         if here is not None:
             found.append(Seat(here=here, juror=juror))
-    return found
+    return sorted(found, key=lambda each: each.at)
 
 
 async def slots(ctx: Context, person_id: str) -> list[Slot]:

@@ -86,15 +86,10 @@ async def handed(ctx: Context, id: str) -> list[Say]:
     """« Remise »: the days to answer count from the moment the paper is in somebody's hands."""
     if denied := organisers.refused(ctx, "hold_juries"):
         return denied
-    juror = await ctx.uow.jury.jurors.get(id)
-    here = await calling.called_to(ctx, juror) if juror else None
-    if juror is None or here is None or juror.status is not JurorStatus.INVITED or juror.handed_at:
+    juror, here = await calling.asked(ctx, id) or (None, None)
+    if juror is None or here is None or juror.handed_at:
         return [Say("juror.handed_already")]
-    day = calling.last_day(ctx, here, known=True)
-    kept = await calling.kept(
-        ctx, replace(juror, handed_at=ctx.now, answer_by=day.isoformat()), juror
-    )
-    await calling.watch(ctx, kept)
+    day = await calling.give_time(ctx, here, replace(juror, handed_at=ctx.now), juror)
     return [Say("juror.handed", {"name": juror.name, "answer_by": day})]
 
 
@@ -103,9 +98,8 @@ async def answered_aloud(ctx: Context, about: str) -> list[Say]:
     if denied := organisers.refused(ctx, "hold_juries"):
         return denied
     said, _, id = about.partition(".")
-    juror = await ctx.uow.jury.jurors.get(id)
-    here = await calling.called_to(ctx, juror) if juror else None
-    if juror is None or here is None or juror.status is not JurorStatus.INVITED:
+    juror, here = await calling.asked(ctx, id) or (None, None)
+    if juror is None or here is None:
         return [Say("juror.handed_already")]
     status = JurorStatus.ACCEPTED if said == "yes" else JurorStatus.DECLINED
     answered = await calling.kept(ctx, replace(juror, status=status, answered_at=ctx.now), juror)

@@ -19,7 +19,7 @@ async def moved(ctx: Context, here: Sitting, was: Sitting) -> int:
     urgent = near(ctx, here) or near(ctx, was)
     for juror in await concerned(ctx, here):
         if juror.status is JurorStatus.INVITED:
-            await calling.ask_anew(ctx, here, juror)
+            await calling.give_time(ctx, here, juror, juror)
     told = await _jurors(ctx, here, was.session, MOVED, urgent=urgent)
     told += await bearers.tell_all(ctx, here, was.session, bearers.MOVED, urgent=urgent)
     await team.tell_latest(ctx, here, was.session, "session.moved_by")

@@ -58,7 +58,7 @@ async def near(ctx: Context, subject: str) -> list[Say]:
         return []
     if stamp(session.starts_at) == at:
         for person_id in await _people(ctx, await card.sitting(ctx, session)):
-            await coalescing.look(ctx, PERSON, person_id, ctx.now)
+            await person(ctx, person_id)
     return []
 
 
@@ -73,7 +73,7 @@ async def _people(ctx: Context, here: Sitting) -> list[str]:
 
 
 async def person(ctx: Context, person_id: str) -> list[Say]:
-    """The timer of one person: what they are expected at, in one message."""
+    """What somebody is expected at, in one message; also the timer, if it was not the hour."""
     who = await ctx.uow.people.get(person_id)
     due = await _due(ctx, person_id)
     if who is None or not due:
@@ -134,11 +134,19 @@ def _said(ctx: Context, due: Due, person_id: str) -> Reminder:
 
 
 def _say(ctx: Context, due: list[Due]) -> Say:
-    days = {_days_left(ctx, each.to.at) for each in due}
+    first = due[0].to
+    days = _days_left(ctx, first.at)
     if len(due) == 1:
-        return due[0].to.say(days.pop())
-    lines = [each.to.line for each in due[:SHOWN]]
-    values = {"lines": lines, "days": days.pop() if len(days) == 1 else None, "count": len(due)}
+        return first.say(days)
+    same = all(_days_left(ctx, each.to.at) == days for each in due)
+    places = {each.to.here.session.place for each in due}
+    values = {
+        "lines": [each.to.line for each in due[:SHOWN]],
+        "count": len(due),
+        "days": days if same else None,
+        "on": first.at if same else None,
+        "place": places.pop() if len(places) == 1 else None,
+    }
     return Say("juror.several", values, (Offer("go.owed", "button.owed"),))
 
 

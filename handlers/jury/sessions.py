@@ -23,7 +23,7 @@ async def session(ctx: Context, rest: str) -> list[Say]:
     if REFERENCE.fullmatch(rest):
         return await card.show(ctx, rest)
     planned = await ctx.uow.jury.sessions.with_status(SessionStatus.PLANNED)
-    held = await _held(ctx)
+    held = await _held(ctx, () if planned else (NEW,))
     if not planned:
         return held or await planning.new(ctx)
     shown = planned[:SHOWN]
@@ -37,7 +37,7 @@ async def _line(ctx: Context, session: Session) -> dict[str, object]:
     return {"reference": session.reference, "at": session.starts_at, "running": here.running}
 
 
-async def _held(ctx: Context) -> list[Say]:
+async def _held(ctx: Context, more: tuple[Offer, ...]) -> list[Say]:
     """The last sessions that were held, the newest first, each with its minutes."""
     held = await ctx.uow.jury.sessions.with_status(SessionStatus.HELD)
     last = held[: -LAST - 1 : -1]
@@ -51,4 +51,4 @@ async def _held(ctx: Context) -> list[Say]:
         )
         for each in last
     ]
-    return [Say("session.held", {"lines": lines}, (*offers, NEW))]
+    return [Say("session.held", {"lines": lines}, (*offers, *more))]
