@@ -118,14 +118,15 @@ async def speak(page: Page) -> None:
 
 
 @cache
-def picture() -> bytes:
-    """As a phone writes it: lying on its side, with the place in it."""
+def picture(width: int = 1600, quality: int = 80) -> bytes:
+    """As a phone writes it: noisy, lying on its side, with the place in it."""
     exif = Image.Exif()
     exif[0x0112] = 6
     exif.get_ifd(0x8825)[1] = "N"
-    noise = Image.frombytes("RGB", (160, 120), random.Random(1).randbytes(57_600))
+    coarse = width // 10, width * 3 // 40
+    noise = Image.frombytes("RGB", coarse, random.Random(1).randbytes(3 * coarse[0] * coarse[1]))
     out = io.BytesIO()
-    noise.resize((1600, 1200)).save(out, "JPEG", exif=exif, quality=80)
+    noise.resize((width, width * 3 // 4)).save(out, "JPEG", exif=exif, quality=quality)
     return out.getvalue()
 
 

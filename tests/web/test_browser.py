@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import io
-import random
 from collections import defaultdict
-from functools import cache
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import Locator, Page, Response, expect
 
 from handlers.event import File, Press, Text
 from messages.message import Button
+from tests.web.axe import accessible
 from tests.web.conftest import PHONE, PageFor, Served
+from tests.web.story import picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 DESK = {"width": 1280, "height": 800}
 ZOOMED = {"width": 320, "height": 256}  # 1280 x 1024 at 400 %
-
-
-@cache
-def camera_photo() -> bytes:
-    """As a phone writes it: 12 megapixels, noisy, lying on its side, with a place in it."""
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    exif.get_ifd(0x8825)[1] = "N"
-    noise = Image.frombytes("RGB", (400, 300), random.Random(1).randbytes(360_000))
-    out = io.BytesIO()
-    noise.resize((4000, 3000)).save(out, "JPEG", exif=exif, quality=90)
-    return out.getvalue()
 
 
 async def press(page: Page, name: str) -> None:
@@ -110,7 +97,7 @@ async def test_the_other_language(served: Served, page_for: PageFor) -> None:
 async def test_a_photo_leaves_the_phone_small(served: Served, page_for: PageFor) -> None:
     """At most 1600 pixels, upright, without the place where it was taken."""
     page = await page_for(served.url)
-    heavy = camera_photo()
+    heavy = picture(4000, 90)
     sizes: list[int] = []
     page.on("request", lambda request: sizes.append(len(request.post_data_buffer or b"")))
     file = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": heavy}
@@ -152,7 +139,7 @@ async def test_without_scripts(served: Served, page_for: PageFor) -> None:
     await page.get_by_role("textbox").fill("Pailler")
     await press(page, "Envoyer")
     await page.locator("summary").click()
-    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": camera_photo()}
+    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture(4000, 90)}
     await page.set_input_files("input[capture]", file)  # type: ignore[arg-type]
     await press(page, "Envoyer la photo")
     await expect(page.locator(".line.me img")).to_be_visible()
@@ -198,8 +185,7 @@ async def test_everybody_can_use_it(
     await write(page, "On arrose trop")
     await expect(bubbles(page, "que feriez-vous")).to_be_visible()
     await page.locator("summary").click()
-    found = await Axe().run(page)
-    assert found.response["violations"] == []
+    await accessible(page)
     wide, high = await page.evaluate(
         """[document.documentElement.scrollWidth,
             Math.min(...[...document.querySelectorAll("button, summary, .choice, textarea")]
@@ -218,7 +204,7 @@ async def test_the_other_pages_too(
 ) -> None:
     """axe-core finds nothing on the pages of links, whose buttons open a conversation."""
     page = await page_for(f"{served.url}/r/{code}", ready=False)
-    assert (await Axe().run(page)).response["violations"] == []
+    await accessible(page)
     if await page.locator("#code").count():
         await page.locator("#code").fill("loire pelle verger 27")
     await press(page, button)

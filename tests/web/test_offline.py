@@ -12,7 +12,8 @@ from bot.channels.web import Streams
 from handlers.event import File, Press, Text
 from messages.catalogue import Catalogue
 from tests.web.conftest import PageFor, Served, build, serving
-from tests.web.test_browser import bubbles, camera_photo, press, write
+from tests.web.story import picture
+from tests.web.test_browser import bubbles, press, write
 from tests.web.town import Town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -52,7 +53,7 @@ async def test_said_without_a_network_sent_in_order(served: Served, page_for: Pa
     await page.context.set_offline(True)
     await press(page, "Continuer")
     await write(page, "Premier")
-    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": camera_photo()}
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture(4000, 90)}
     await page.set_input_files("input[capture]", photo)  # type: ignore[arg-type]
     await expect(page.locator(".line.me.waiting img")).to_be_visible()
     await write(page, "Dernier")

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import Page, Response, expect
 
 from storage.records.ideas import Idea
 from tests.channels.program import Program
+from tests.web.axe import accessible
 from tests.web.conftest import PHONE, PageFor
 from tests.web.story import (
     PROBLEM,
@@ -80,11 +80,6 @@ async def test_from_the_first_word_to_the_receipt(
 
 
 ROWS = "(element) => element.getClientRects().length"
-
-
-async def accessible(page: Page) -> None:
-    found = await Axe().run(page)
-    assert found.response["violations"] == []
 
 
 async def test_the_answer_is_in_sight(program: Program, page_for: PageFor) -> None:
