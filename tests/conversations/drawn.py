@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
+from bot.channels.errors import Unreachable
 from storage.records.people import Invitation, Role, StaffMember
 from tests.conversations.town import Town
 
 MANAGER = "Yann Prigent, 02 61 91 00 07"
+BY_MAIL = "Yann Prigent, y.prigent@ville.example"
 
 
 async def staff(town: Town, lines: str) -> None:
     """`1001 Samia Benali, Accueil; 1002 …`: the list from HR."""
-    found = []
+    found, manager = [], BY_MAIL if town.policy.mail else MANAGER
     for line in lines.split("; "):
         who, _, service = line.rpartition(", ")
         number, _, name = who.partition(" ")
         found.append(
-            StaffMember(number=number, name=name, service=service, manager_contact=MANAGER)
+            StaffMember(number=number, name=name, service=service, manager_contact=manager)
         )
     await town.database.write(lambda uow: uow.services.replace_staff(found))
 
@@ -40,8 +43,20 @@ async def chance(town: Town, seed: str) -> None:
     town.rng.seed(int(seed))
 
 
+async def mail(town: Town) -> None:
+    """There is a mail server, and managers have an address; letters are in one language."""
+    town.policy = replace(town.policy, mail=True, language="fr" if town.french else "en")
+
+
+async def refused(town: Town) -> None:
+    """The mail server knows the next address not."""
+    town.channels["mail"].trouble.append(Unreachable("550"))
+
+
 SETTINGS: dict[str, Callable[..., Awaitable[None]]] = {
     r"(?:personnel|staff) ?: (.+)": staff,
     r"(?:matricule|number) (\w+) ?: ([\w-]+)": code,
+    r"messagerie|mail server": mail,
+    r"adresse inconnue|unknown address": refused,
     r"(?:hasard|chance) ?: (\d+)": chance,
 }

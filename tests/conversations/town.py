@@ -32,7 +32,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.conversations.sent import POISON
 
 SHORT = timedelta(minutes=15)
-RINGS = ("sms", "push")  # channels that ring and say nothing
+RINGS = ("sms", "push", "mail")  # channels that nobody answers by
 TAG = re.compile(r"<[^>]+>")
 CATALOGUE = Catalogue.load(
     globals={
