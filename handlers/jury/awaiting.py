@@ -127,4 +127,6 @@ async def put_off(ctx: Context, reference: str) -> list[Say]:
         return [Say("form.stale_idle"), *await card.of(ctx, here)]
     day = _in_a_week(ctx)
     await _leave_alone(ctx, here, what, day)
-    return [Say("session.put_off", {"reference": here.session.reference, "date": day})]
+    reference = here.session.reference
+    see = Offer(f"go.session.{reference}", "button.see_session")
+    return [Say("session.put_off", {"reference": reference, "date": day}, (see,))]
