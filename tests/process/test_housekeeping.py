@@ -140,3 +140,4 @@ async def test_once_a_day(plant: Plant, beside: Plant, folder: MediaFolder) -> N
 async def test_a_folder_that_is_not_there(plant: Plant, tmp_path: Path) -> None:
     """Nobody has sent a file yet."""
     await Housekeeping(plant.database, MediaFolder(tmp_path / "none"), plant.clock).run()
+    assert not (tmp_path / "none").exists()

@@ -10,7 +10,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from handlers.rules.draw.chances import Reading
@@ -60,10 +60,12 @@ def refused(why: Why, attempt: Callable[[], object]) -> dict[str, object]:
 def test_never_an_excluded_person(grounds: Grounds, reading: Reading, value: str) -> None:
     """Nobody left out is in the jury or in the ranking; everybody else is ranked once."""
     record = drawn_with(grounds, reading, value)
-    if record is not None and record.drawn is not None:
-        left_out = set(excluded(staff(), grounds))
-        assert set(record.drawn.jury) <= set(record.drawn.ranking)
-        assert sorted(record.drawn.ranking) == [n for n in NUMBERS if n not in left_out]
+    assume(record is not None)
+    assert record is not None
+    assert record.drawn is not None
+    left_out = set(excluded(staff(), grounds))
+    assert set(record.drawn.jury) <= set(record.drawn.ranking)
+    assert sorted(record.drawn.ranking) == [n for n in NUMBERS if n not in left_out]
 
 
 @settings(deadline=None)
@@ -71,9 +73,11 @@ def test_never_an_excluded_person(grounds: Grounds, reading: Reading, value: str
 def test_never_two_of_a_service(grounds: Grounds, reading: Reading, value: str) -> None:
     """Every seat is taken, by people of different services."""
     record = drawn_with(grounds, reading, value)
-    if record is not None and record.drawn is not None:
-        services = {SERVICE[number] for number in record.drawn.jury}
-        assert len(services) == len(record.drawn.jury) == record.commitment.seats
+    assume(record is not None)
+    assert record is not None
+    assert record.drawn is not None
+    services = {SERVICE[number] for number in record.drawn.jury}
+    assert len(services) == len(record.drawn.jury) == record.commitment.seats
 
 
 @settings(deadline=None)

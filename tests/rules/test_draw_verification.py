@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from handlers.rules.draw.chances import Reading, chances
@@ -75,9 +75,9 @@ def test_one_sign(data: bytes, chosen: st.DataObject) -> None:
     until = at + chosen.draw(st.integers(0, 1))
     sign = chosen.draw(st.sampled_from(["", *' \n\r\t0123456789abcdefS+-,:."{}[]\\é\0']))
     changed = data[:at] + sign.encode() + data[until:]
-    if changed != data:
-        assert vivier_finds(changed)
-        assert script_finds(changed)
+    assume(changed != data)
+    assert vivier_finds(changed)
+    assert script_finds(changed)
 
 
 @settings(deadline=None)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage.errors import StoreAway
-from storage.migrate import migrate
+from storage.migrate import migrate, migrations, version
 from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork
 from tests.storage.given import NOW, inbox, person
@@ -220,4 +220,5 @@ async def test_migrating_twice_at_once_from_two_files(tmp_path: Path) -> None:
         await database.open()
     await asyncio.gather(*(migrate(database, NOW) for database in databases))
     for database in databases:
+        assert await version(database) == migrations()[-1].number
         await database.close()
