@@ -62,7 +62,7 @@ async def _begun(ctx: Context, idea: Idea) -> Idea:
     say = Say("ideas.being_read", {"reference": idea.reference, "title": idea.title})
     show = Offer(f"go.show.{idea.reference}", "button.see_it")
     await news.tell(
-        ctx, idea, replace(say, offers=(show,)), dedupe=f"in review {idea.id}", rings=False
+        ctx, idea, replace(say, offers=(show,)), dedupe=f"in review {idea.id} {idea.version}", rings=False
     )
     return reading
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from handlers import conversations, news, organisers, start
 from handlers.context import Context
 from handlers.dialogue.state import State
+from handlers.forms.rework import KEYS
+from handlers.mentor import reworked
 from messages.message import Attachment, Offer, Say
 from storage.records.dialogues import Dialogue
 from storage.records.ideas import Idea, IdeaStatus
@@ -138,7 +140,9 @@ async def _confirmed(ctx: Context, note: Transcript, idea: Idea, said: str) -> l
     done = replace(note, status=TranscriptStatus.CONFIRMED, text=said)
     if not await ctx.uow.ideas.save_transcript(done, TranscriptStatus.TO_CONFIRM):
         return [Say("form.already")]
-    if not await ctx.uow.ideas.save(_with(idea, note.step, said, ctx.now), idea):
+    if note.step in KEYS:
+        await reworked.written(ctx, idea, note.step, said)
+    elif not await ctx.uow.ideas.save(_with(idea, note.step, said, ctx.now), idea):
         raise RuntimeError(f"idea {idea.reference} changed meanwhile; the event is taken again")
     await ctx.uow.ideas.note(idea.id, "confirmed", ctx.now, by=ctx.person.id)
     await ctx.remind("voice.end", note.media_id, ctx.now + ctx.policy.voice_kept)

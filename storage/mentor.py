@@ -147,6 +147,15 @@ class Mentors(Repository):
         del values["questions"], values["asked_at"]
         return await self._session.one("rework_answer", **values) is not None
 
+    async def write_answers(self, rework: Rework) -> None:
+        """What was answered aloud is text now."""
+        await self._session.run(
+            "rework_write",
+            idea_id=rework.idea_id,
+            version=rework.version,
+            answers=to_column(rework.answers),
+        )
+
     async def reworks(self, idea_id: str) -> list[Rework]:
         """What was asked of an idea, the first time to begin with."""
         return await self._all(Rework, "reworks_of", idea_id=idea_id)

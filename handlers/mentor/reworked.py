@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from handlers.context import Context
@@ -26,6 +27,16 @@ async def difference(ctx: Context, idea: Idea) -> list[Say]:
         changed = await _changed(ctx, idea, asked.version)
         says.append(Say("rework.changed", {"version": asked.version + 1, "parts": changed}))
     return says
+
+
+async def written(ctx: Context, idea: Idea, key: str, said: str) -> None:
+    """What was answered aloud to a jury's question is text now: it joins that answer."""
+    for asked in reversed(await ctx.uow.mentors.reworks(idea.id)):
+        if asked.sent_at is not None and key in by_key(asked):
+            text = "\n".join(filter(None, [asked.answers.get(key), said]))
+            now = replace(asked, answers={**asked.answers, key: text})
+            await ctx.uow.mentors.write_answers(now)
+            return
 
 
 async def _changed(ctx: Context, idea: Idea, version: int) -> list[str]:

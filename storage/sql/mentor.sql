@@ -166,6 +166,10 @@ UPDATE reworks SET answers = :answers, sent_at = :sent_at
 WHERE idea_id = :idea_id AND version = :version AND sent_at IS NULL
 RETURNING idea_id;
 
+-- name: rework_write(idea_id, version, answers)!
+-- What was answered aloud is text now.
+UPDATE reworks SET answers = :answers WHERE idea_id = :idea_id AND version = :version;
+
 -- name: reworks_of(idea_id)
 -- What was asked of an idea, the first time to begin with.
 SELECT * FROM reworks WHERE idea_id = :idea_id ORDER BY version;

@@ -247,3 +247,6 @@ async def test_a_rework_comes_back_once(database: Database) -> None:
     assert await database.write(lambda uow: uow.mentors.reworked(back))
     assert not await database.write(lambda uow: uow.mentors.reworked(back))
     assert await database.read(lambda uow: uow.mentors.reworks(sent.id)) == [back]
+    written = replace(back, answers={"reason1": "Nous, le vendredi."})
+    await database.write(lambda uow: uow.mentors.write_answers(written))
+    assert await database.read(lambda uow: uow.mentors.reworks(sent.id)) == [written]
