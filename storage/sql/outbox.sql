@@ -111,9 +111,10 @@ WHERE channel = :channel AND address = :address AND status IN ('pending', 'claim
   AND say IS NOT NULL;
 
 -- name: outbox_overtake(channel, address, sent_at)
--- What waits to leave for that address is out of date.
+-- What waits to leave for that address is out of date (both states: so the index is written).
 UPDATE outbox SET status = 'dropped', error = 'overtaken', sent_at = :sent_at
-WHERE channel = :channel AND address = :address AND status = 'pending'
+WHERE channel = :channel AND address = :address AND status IN ('pending', 'claimed')
+  AND status = 'pending'
 RETURNING id;
 
 -- name: outbox_get(id)^

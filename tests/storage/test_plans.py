@@ -86,6 +86,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "outbox_release": {"claimed_by_other_than": "me"},
     "outbox_redirect": {"channel": "telegram", "address": "a1", "to_address": "a2"},
     "outbox_unreachable": {"channel": "telegram", "address": "a1", "sent_at": T0},
+    "outbox_overtake": {"channel": "telegram", "address": "a1", "sent_at": T0},
     "outbox_unworded": {"channel": "telegram", "address": "a1", "now": T0},
     "outbox_get": {"id": "o1"},
     "outbox_keep_back": {"id": "o1"},
