@@ -28,7 +28,12 @@ async def ask(ctx: Context, about: str) -> list[Say]:
     signed = await ctx.uow.mentors.letter(id)
     if signed is None or signed.signed_on:
         return [_already(signed)]
-    asked = await conversations.open_form(ctx, "signature", signs=signed.id)
+    begun = await conversations.begun(ctx, "signs", signed.id)
+    asked = (
+        await conversations.resume(ctx, begun)
+        if begun
+        else await conversations.open_form(ctx, "signature", signs=signed.id)
+    )
     return [Say("letter.which_day", {"number": signed.number}), *asked]
 
 
