@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from handlers import coalescing
 from handlers.context import Context
 from handlers.jury import card, latest, paper, team
 from handlers.jury.card import Sitting
@@ -12,8 +13,8 @@ from handlers.rules import hours, substitutes
 from messages.message import Offer, Say
 from storage.records.jury import Draw, DrawStatus, Juror, JurorStatus
 
-MORNING = time(9)
 HANDING = 3  # working days to hand a printed invitation over
+ANSWER = "jury.answer"
 INVITATION = "juror.invitation"
 HELD = (JurorStatus.INVITED, JurorStatus.ACCEPTED)
 
@@ -85,16 +86,17 @@ def last_day(ctx: Context, here: Sitting, *, known: bool) -> date:
 
 
 async def watch(ctx: Context, juror: Juror) -> None:
-    """Look again once their last day is over."""
+    """Look again on the morning of their last day, and once it is over."""
     assert juror.last_day is not None
+    if juror.last_day > ctx.today:
+        await ctx.remind(ANSWER, juror.id, coalescing.morning(ctx, juror.last_day))
     midnight = datetime.combine(juror.last_day + timedelta(days=1), time())
     await ctx.remind("jury.silence", juror.id, hours.instant(midnight, ctx.policy.zone))
 
 
 async def _watch_paper(ctx: Context, juror: Juror) -> None:
     day = hours.working_days_after(ctx.today, HANDING - 1, ctx.policy.holidays)
-    morning = hours.instant(datetime.combine(day, MORNING), ctx.policy.zone)
-    await ctx.remind("jury.paper", juror.id, morning)
+    await ctx.remind("jury.paper", juror.id, coalescing.morning(ctx, day))
 
 
 async def paper_due(ctx: Context, id: str) -> list[Say]:

@@ -37,6 +37,10 @@ class Seat:
 
     def say(self, days: int) -> Say:
         """The reminder, when it is the only one; `days`: how many are left."""
+        if self.invited:
+            yes = Offer(f"go.juror_accept.{self.juror.id}", "button.accept")
+            no = Offer(f"go.juror_decline.{self.juror.id}", "button.decline")
+            return Say("juror.answer", self.here.values, (yes, no))
         offers = (
             Offer(f"go.jury_ideas.{self.here.session.reference}", "button.ideas_to_hear"),
             Offer(f"go.juror_trouble.{self.juror.id}", "button.trouble"),
@@ -46,7 +50,7 @@ class Seat:
     @property
     def line(self) -> dict[str, object]:
         """The same, among others."""
-        return {"at": self.at, "title": None}
+        return {"at": self.at, "title": None, "asked": self.invited}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,7 @@ class Slot:
     @property
     def line(self) -> dict[str, object]:
         """The same, among others."""
-        return {"at": self.at, "title": self.idea.title}
+        return {"at": self.at, "title": self.idea.title, "asked": False}
 
 
 async def seats(ctx: Context, person_id: str) -> list[Seat]:

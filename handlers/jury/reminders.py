@@ -32,7 +32,7 @@ class Due:
     """An hour to be reminded of now, and how near it is."""
 
     to: Seat | Slot
-    stage: Stage
+    stage: str
 
 
 async def arm(ctx: Context, here: Sitting) -> None:
@@ -60,6 +60,12 @@ async def near(ctx: Context, subject: str) -> list[Say]:
         for person_id in await _people(ctx, await card.sitting(ctx, session)):
             await person(ctx, person_id)
     return []
+
+
+async def answer(ctx: Context, juror_id: str) -> list[Say]:
+    """The timer of the last day to answer an invitation."""
+    juror = await ctx.uow.jury.jurors.get(juror_id)
+    return await person(ctx, juror.person_id) if juror and juror.person_id else []
 
 
 async def _people(ctx: Context, here: Sitting) -> list[str]:
@@ -92,9 +98,9 @@ async def person(ctx: Context, person_id: str) -> list[Say]:
 
 async def _due(ctx: Context, person_id: str) -> list[Due]:
     """What nothing was said of yet, the first to begin with."""
-    seats = await expected.seats(ctx, person_id)
-    found: list[Seat | Slot] = [each for each in seats if not each.invited]
-    found = sorted([*found, *await expected.slots(ctx, person_id)], key=lambda each: each.at)
+    seats, slots = await expected.seats(ctx, person_id), await expected.slots(ctx, person_id)
+    found: list[Seat | Slot] = [*seats, *slots]
+    found.sort(key=lambda each: each.at)
     due = await _unsaid(ctx, person_id, found)
     return await _unsaid(ctx, person_id, found, ahead=TOGETHER) if _soon(due) else due
 
@@ -104,12 +110,21 @@ async def _unsaid(
 ) -> list[Due]:
     due = []
     for each in found:
-        stage = approaching.stage(
-            each.at, ctx.now, ctx.policy.zone, ctx.policy.holidays, ahead=ahead
-        )
+        stage = _stage(ctx, each, ahead)
         if stage is not None and not await _was_said(ctx, Due(each, stage), person_id):
             due.append(Due(each, stage))
     return due
+
+
+def _stage(ctx: Context, to: Seat | Slot, ahead: timedelta) -> str | None:
+    """How near it is; of an invitation, only that this is the last day to answer it."""
+    if not isinstance(to, Seat) or not to.invited:
+        zone, holidays = ctx.policy.zone, ctx.policy.holidays
+        return approaching.stage(to.at, ctx.now, zone, holidays, ahead=ahead)
+    last = to.juror.last_day == ctx.today and ctx.now >= coalescing.morning(ctx, ctx.today)
+    asked = to.juror.invited_at
+    before = asked is not None and asked.astimezone(ctx.policy.zone).date() < ctx.today
+    return "answer" if last and before else None
 
 
 def _soon(due: list[Due]) -> bool:
@@ -127,7 +142,7 @@ def _said(ctx: Context, due: Due, person_id: str) -> Reminder:
     return Reminder(
         subject=due.to.subject,
         person_id=person_id,
-        stage=due.stage.value,
+        stage=str(due.stage),
         due_on=stamp(due.to.at),
         at=ctx.now,
     )
