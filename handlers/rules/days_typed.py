@@ -22,6 +22,21 @@ WEEKDAYS = {
     )
     for number, name in enumerate(names)
 }
+MONTH_NAMES = {
+    name: number
+    for names in (
+        ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
+         "octobre", "novembre", "decembre"),
+        ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+         "october", "november", "december"),
+    )
+    for number, name in enumerate(names, start=1)
+}  # fmt: skip
+PART_OF_MONTH = re.compile(
+    r"(?:(?:a\s+)?la\s+|(?:at\s+)?the\s+)?(?P<part>fin|end|mi|mid)(?:\s+d[eu']|\s+of(?:\s+the)?)?"
+    rf"[\s-]*(?P<month>mois|month|{'|'.join(MONTH_NAMES)})(?:\s+(?P<year>20\d\d))?"
+)
+MIDDLE = 15
 NAMED = rf"(?P<day>{'|'.join(WEEKDAYS)})\b[.]?"
 WEEKDAY = re.compile(
     rf"(?:(?:next|this)\s+)?{NAMED}(?:\s+prochain)?(?:\s+en\s+(?P<more>huit|quinze))?"
@@ -41,6 +56,8 @@ def coming(words: str, today: date) -> date | None:
     words = BEFORE.sub("", words)
     if number := DAY_ONLY.fullmatch(words):
         return _numbered(int(number["day"]), today, 1)
+    if part := PART_OF_MONTH.fullmatch(words):
+        return _in_month(part, today)
     weekday = WEEKDAY.fullmatch(words)
     return _next_weekday(weekday, today) if weekday else _parsed(words, today, "future")
 
@@ -83,6 +100,14 @@ def _next_weekday(named: re.Match[str], today: date) -> date:
     ahead = (WEEKDAYS[named["day"]] - today.weekday() - 1) % 7 + 1
     more = {"huit": 7, "quinze": 14}.get(named["more"] or "", 0)
     return today + timedelta(days=ahead + more)
+
+
+def _in_month(said: re.Match[str], today: date) -> date:
+    """« fin janvier », « mi-décembre », « à la fin du mois »: the last day, or the fifteenth."""
+    month = MONTH_NAMES.get(said["month"], today.month)
+    year = int(said["year"] or today.year + (month < today.month))
+    middle = said["part"].startswith("mi")
+    return date(year, month, MIDDLE if middle else monthrange(year, month)[1])
 
 
 def _numbered(number: int, today: date, step: int) -> date | None:
