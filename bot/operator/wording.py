@@ -4,23 +4,6 @@ from __future__ import annotations
 
 from messages.catalogue import Catalogue
 
-ROLES = {
-    "agent": ("agent", "agent"),
-    "ambassador": ("ambassadeur", "ambassador"),
-    "organiser": ("organisateur", "organiser"),
-    "director": ("direction générale", "director"),
-    "secretary": ("secrétariat", "secretary"),
-    "steering": ("comité de pilotage", "steering group"),
-    "staff-representative": ("représentant du personnel", "staff representative"),
-}
-CHANNELS = {
-    "web": ("la page", "page"),
-    "telegram": ("Telegram", "Telegram"),
-    "terminal": ("terminal", "terminal"),
-}
-LANGUAGES = {"fr": ("français", "French"), "en": ("anglais", "English")}
-VOICE = ("message vocal, pas encore écrit", "voice note, not yet written down")
-
 
 class Wording:
     """Words in the language of the lists; a code nobody knows stays as it is."""
@@ -28,7 +11,6 @@ class Wording:
     def __init__(self, catalogue: Catalogue, language: str):
         self._catalogue = catalogue
         self.language = language
-        self._place = 0 if language == "fr" else 1
 
     def state(self, code: str | None) -> str:
         """A state of an idea, or what was decided."""
@@ -59,20 +41,20 @@ class Wording:
 
     def role(self, code: str) -> str:
         """What a person may do."""
-        return ROLES[code][self._place] if code in ROLES else code
+        return self._said("organiser.role", code.replace("-", "_"))
 
     def channel(self, code: str) -> str:
         """Where somebody talks with Vivier."""
-        return CHANNELS[code][self._place] if code in CHANNELS else code
+        return self._said("export.channel", code)
 
     def tongue(self, code: str) -> str:
         """A language."""
-        return LANGUAGES[code][self._place] if code in LANGUAGES else code
+        return self._said("export.tongue", code)
 
     @property
     def voice(self) -> str:
         """In the place of an answer that was spoken and whose text is not confirmed."""
-        return VOICE[self._place]
+        return self._catalogue.text("export.voice", self.language)
 
     def _said(self, table: str, code: str | None) -> str:
         if not code:
