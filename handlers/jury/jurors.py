@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.context import Context
-from handlers.jury import bearers, card, expected, invitations, managers, scoring
+from handlers.jury import bearers, card, expected, invitations, scoring, summonses
 from handlers.jury.card import Sitting
 from handlers.start import NEXT
 from messages.message import Offer, Say
@@ -34,7 +34,7 @@ async def listed(ctx: Context, reference: str) -> list[Say]:
     reserve = len(jurors) - len(called)
     see = Offer(f"go.draw_seen.{here.draw.reference}", "button.see_draw")
     says = [Say("juror.list", {"lines": lines[-SHOWN:], "reserve": reserve}, (see,))]
-    return [*says, *managers.owed(called)]
+    return [*says, *summonses.owed(called)]
 
 
 async def ideas(ctx: Context, reference: str) -> list[Say]:

@@ -48,7 +48,7 @@ async def invitation(ctx: Context, here: Sitting, juror: Juror) -> None:
     name = ctx.words("juror.file.invitation", name=juror.name)
     sheet = await documents.owe(ctx, "invitation", data, name)
     values = {**here.values, "name": juror.name, "service": juror.service, "code": code}
-    await _to_organisers(ctx, Say("juror.to_hand", values, answers(juror), (sheet,)), juror)
+    await to_organisers(ctx, Say("juror.to_hand", values, answers(juror), (sheet,)), juror)
 
 
 def answers(juror: Juror) -> tuple[Offer, ...]:
@@ -90,7 +90,8 @@ def _data(ctx: Context, here: Sitting, juror: Juror) -> dict[str, Any]:
     }
 
 
-async def _to_organisers(ctx: Context, say: Say, juror: Juror) -> None:
+async def to_organisers(ctx: Context, say: Say, juror: Juror) -> None:
+    """Whoever organises can do it: each has the sheet, or the sentence."""
     for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
         dedupe = f"{say.key} {juror.id} {stamp(ctx.now)} {organiser.id}"
         await ctx.promise(organiser.id, say, dedupe=dedupe)
