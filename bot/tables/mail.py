@@ -40,7 +40,10 @@ class MailTable(Table):
     def _from_somebody(self) -> Self:
         """Letters have a sender."""
         if self.host and not self.sender:
-            raise hint("a mail server is set, and no sender", "write sender too, an address")
+            raise hint(
+                "a mail server is set, and no sender",
+                'write sender = "vivier@exemple.fr" beside it',
+            )
         return self
 
     @property
