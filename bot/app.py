@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
-import os
 from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ import structlog
 from starlette.routing import BaseRoute
 
 from bot import channels_table
+from bot.alone import alone
 from bot.channels.channel import Channel
 from bot.channels.errors import TryLater
 from bot.channels.web.app import make_app
@@ -49,10 +48,6 @@ from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
-
-
-class AlreadyRunning(Exception):
-    """Another process serves this database file; the message says so."""
 
 
 class Vivier:
@@ -109,7 +104,8 @@ class Vivier:
 
     async def start(self) -> None:
         """Open the store and serve; raises `StoreAway`, `WrongSchema`, `AlreadyRunning`."""
-        self._only_one()
+        if isinstance(self.database, SqliteDatabase):
+            self._lock = alone(Path(self.settings.database_url.removeprefix("sqlite:///")))
         await self.database.open()
         await require(self.database)
         if isinstance(self.database, SqliteDatabase):
@@ -199,20 +195,3 @@ class Vivier:
             raise LookupError(media_id)
         data = await asyncio.to_thread(self._folder.read, media.file)
         return data, media.mime, media.name or media.file
-
-    def _only_one(self) -> None:
-        """One process at a time serves a SQLite file: it alone hands out what is claimed."""
-        if not isinstance(self.database, SqliteDatabase):
-            return
-        path = Path(self.settings.database_url.removeprefix("sqlite:///") + ".lock")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = path.open("w")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyRunning(
-                f"Another Vivier serves {path.stem} already. Stop it first, or use PostgreSQL"
-                " to run several."
-            ) from error
-        self._lock.write(str(os.getpid()))
-        self._lock.flush()

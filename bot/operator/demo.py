@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import shutil
 import socket
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from bot.alone import is_served
 from bot.app import Vivier
 from bot.clock import DemoClock
 from bot.demo import town
@@ -103,18 +103,14 @@ def _make_folder(folder: Path, *, fresh: bool) -> None:
 
 def _refuse_a_second(folder: Path) -> None:
     """Raises `OperatorError` with the address of the one that is open in this folder."""
-    lock, address = folder / f"{DATABASE}.lock", folder / ADDRESS
-    if not lock.exists():
+    if not is_served(folder / DATABASE):
         return
-    with lock.open() as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            at = f": {address.read_text()}/" if address.exists() else f" in {folder}"
-            raise OperatorError(
-                f"A demonstration is already open{at}"
-                "\nStop it first (Ctrl+C in its terminal), or choose another folder: --data DIR"
-            ) from None
+    address = folder / ADDRESS
+    at = f": {address.read_text()}/" if address.exists() else f" in {folder}"
+    raise OperatorError(
+        f"A demonstration is already open{at}"
+        "\nStop it first (Ctrl+C in its terminal), or choose another folder: --data DIR"
+    )
 
 
 def forget(folder: Path) -> None:

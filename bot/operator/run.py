@@ -10,7 +10,8 @@ import socket
 from collections.abc import Callable
 
 from bot import letter_template
-from bot.app import AlreadyRunning, Vivier
+from bot.alone import AlreadyRunning
+from bot.app import Vivier
 from bot.clock import Clock
 from bot.operator.errors import OperatorError
 from bot.operator.places import make_media_folder
