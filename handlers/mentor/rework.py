@@ -20,6 +20,7 @@ from storage.records.ideas import Idea, IdeaStatus
 from storage.records.mentor import Rework
 
 NUDGE = timedelta(days=14)
+WEEK = timedelta(days=6)  # and the working day after
 
 
 async def begin(ctx: Context, idea: Idea, reasons: str) -> None:
@@ -38,7 +39,7 @@ async def begin(ctx: Context, idea: Idea, reasons: str) -> None:
 
 
 async def nudge(ctx: Context, about: str) -> list[Say]:
-    """The timer: nothing came back yet; said once."""
+    """The timer: nothing came back yet; said once, and again in a week if that is asked for."""
     idea_id, _, version = about.partition(" ")
     idea = await ctx.uow.ideas.get(idea_id)
     asked = await _asked(ctx, idea) if idea else None
@@ -50,8 +51,20 @@ async def nudge(ctx: Context, about: str) -> list[Say]:
         await ctx.remind("rework.nudge", about, opens)
         return []
     say = _told(idea, asked, "rework.nudge")
-    await news.tell(ctx, idea, say, dedupe=f"rework nudge {_key(asked)}")
+    await news.tell(ctx, idea, say, dedupe=f"rework nudge {_key(asked)} {ctx.today}")
     return []
+
+
+async def put_off(ctx: Context, reference: str) -> list[Say]:
+    """« Dans une semaine »: asked again then, and not before."""
+    idea = await my_ideas.mine(ctx, reference)
+    asked = await _asked(ctx, idea) if idea else None
+    if idea is None or asked is None:
+        return my_ideas.refused(idea)
+    day = hours.working_days_after(ctx.today + WEEK, 1, ctx.policy.holidays)
+    await ctx.remind("rework.nudge", _key(asked), coalescing.morning(ctx, day))
+    resume = Offer(f"go.rework.{idea.reference}", "button.resume")
+    return [Say("rework.put_off", {"date": day}, (resume, *NEXT))]
 
 
 async def answer(ctx: Context, reference: str) -> list[Say]:
@@ -134,9 +147,12 @@ async def _asked(ctx: Context, idea: Idea | None) -> Rework | None:
 
 
 def _told(idea: Idea, asked: Rework, key: str) -> Say:
+    later = Offer("go.later", "button.later")
+    if key == "rework.nudge":
+        later = Offer(f"go.rework_week.{idea.reference}", "button.in_a_week")
     offers = (
         Offer(f"go.rework.{idea.reference}", "button.resume"),
-        Offer("go.later", "button.later"),
+        later,
         Offer(f"go.rework_help.{idea.reference}", "button.ask_help"),
     )
     values = {"reference": idea.reference, "name": idea.name, "questions": asked.questions}

@@ -32,6 +32,7 @@ ACTIONS: dict[str, Act] = {
 }
 ASIDE: dict[str, Act] = {
     "rework_help": rework.help_wanted,
+    "rework_week": rework.put_off,
     "not_mentor": asking.decline,
     "launched": asking.read,
     "name": choosing.choose,
