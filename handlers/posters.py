@@ -100,7 +100,8 @@ async def make(ctx: Context, about: str) -> list[Say]:
     name = ctx.words("poster.file", reference=call.reference if call else None)
     sheet = await documents.owe(ctx, "poster", data, name)
     said = {"theme": call.theme if call else None, "code": code}
-    return [Say("poster.here", said, attachments=(sheet,))]
+    see = (Offer(f"go.call_card.{call.reference}", "button.see_call"),) if call else ()
+    return [Say("poster.here", said, see, (sheet,))]
 
 
 async def open_idea(ctx: Context) -> list[Say]:

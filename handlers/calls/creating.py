@@ -100,8 +100,10 @@ async def _dry_run(ctx: Context, planned: Call) -> Say:
     return Say("call.dry_run", values)
 
 
-def _reminders(ctx: Context, planned: Call) -> list[datetime]:
-    """When they are read: one of a Sunday comes on Monday."""
+def _reminders(ctx: Context, planned: Call) -> list[datetime] | None:
+    """When they are read: one of a Sunday comes on Monday. None where none was asked for."""
+    if not planned.reminders:
+        return None
     policy = ctx.policy
     asked = timers.reminders(ctx, planned).values()
     moments = [next_permitted(at, policy.hours, policy.zone, policy.holidays) for at in asked]

@@ -37,7 +37,8 @@ def values(call: Call, figures: Progress, policy: Policy, now: datetime) -> dict
     """What the bubble's sentences need; `minutes` is None where nobody waits but for hours, `next`
     where nothing does.
     """
-    done = figures.people - figures.owed
+    stopped = call.announcement is Announcement.STOPPED  # whoever had it not will not: not done
+    done = figures.sent if stopped else figures.people - figures.owed
     share = done / figures.people if figures.people else 1.0
     rate = min(policy.per_second.values(), default=0.0)
     running = call.announcement is Announcement.RUNNING

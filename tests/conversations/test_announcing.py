@@ -106,6 +106,7 @@ async def test_paused_resumed_stopped(town: Town) -> None:
     await town.wait(timedelta(hours=10))
     assert not any(told(town, number) for number in range(4))
     assert "L’annonce est arrêtée" in _organiser(town)[0]
+    assert "░░░░░░░░░░ 0 %\n0 personne l’a reçue, sur 4." in _organiser(town)[0]
     assert (await now_is(town, call)).announcement is Announcement.STOPPED
 
 
