@@ -203,6 +203,15 @@ function keepInSight() {
   }).observe(desk);
 }
 
+// A long answer ends under the desk, its buttons too: an arrow says so.
+function pointToTheEnd() {
+  const hidden = (end) => !end.isIntersecting && end.boundingClientRect.top > 0;
+  const look = ([end]) => { $("more").hidden = !hidden(end); };
+  const under = document.querySelector(".desk").offsetHeight - 24;
+  new IntersectionObserver(look, { rootMargin: `0px 0px -${under}px` }).observe($("end"));
+  $("more").addEventListener("click", () => toEnd());
+}
+
 function listenToPeople() {
   document.addEventListener("submit", (event) => {
     // Not `.action` nor `.id`: fields of these names stand before them.
@@ -243,6 +252,7 @@ async function begin() {
   queue = new Queue(kept, deliver, refresh);
   listenToPeople();
   keepInSight();
+  pointToTheEnd();
   await recall();
   await queue.load();
   if (document.querySelector(".line.me")) toEnd(lastSaid());
