@@ -35,6 +35,9 @@ async def perhaps(ctx: Context, given: Typed | Sent, beside: Dialogue | None) ->
     newest = any(action.startswith("go.reply.") for action, _, _ in ctx.person.offered)
     if idea is None or (beside is not None and not newest):
         return None
+    begun = await conversations.begun(ctx, "about", idea.id)
+    if begun is not None:
+        return await more(ctx, begun, given)
     asked = await conversations.open_form(
         ctx, FORM, about=idea.id, held=[asdict(given)], beside=beside.id if beside else None
     )

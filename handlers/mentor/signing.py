@@ -22,10 +22,9 @@ BOARD = Offer("go.board", "button.board")
 
 
 @organisers.only("follow_mentors")
-async def ask(ctx: Context, about: str) -> list[Say]:
+async def ask(ctx: Context, letter_id: str) -> list[Say]:
     """« Elle est signée »: on which day."""
-    id, _, _ = about.partition(".")  # older buttons say beside it how many days to pass over
-    signed = await ctx.uow.mentors.letter(id)
+    signed = await ctx.uow.mentors.letter(letter_id)
     if signed is None or signed.signed_on:
         return [_already(signed)]
     begun = await conversations.begun(ctx, "signs", signed.id)
