@@ -126,9 +126,10 @@ def _refused(refused: DrawRefused) -> Say:
     return Say(f"draw.refused.{why}", values)
 
 
-async def _sealed(
+async def _entered(
     ctx: Context, here: Sitting, record: Record, lines: tuple[SealedLine, ...]
-) -> list[Say]:
+) -> Draw:
+    """In the register, with the next number of the year."""
     number = await ctx.uow.installation.next(f"draws {ctx.today.year}")
     commitment = record.commitment
     draw = Draw(
@@ -147,6 +148,13 @@ async def _sealed(
         },
     )
     await ctx.uow.jury.draws.add(draw)
+    return draw
+
+
+async def _sealed(
+    ctx: Context, here: Sitting, record: Record, lines: tuple[SealedLine, ...]
+) -> list[Say]:
+    draw, commitment = await _entered(ctx, here, record, lines), record.commitment
     morning = datetime.combine(commitment.lottery.on + timedelta(days=1), RESULTS)
     await ctx.remind("jury.lottery", draw.id, hours.instant(morning, ctx.policy.zone))
     copies = await files.hand_over(ctx, draw, record)

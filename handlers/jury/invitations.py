@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import organisers
@@ -24,13 +25,24 @@ async def pending(ctx: Context) -> list[Say]:
     ]
 
 
-async def accept(ctx: Context, id: str) -> list[Say]:
-    """« J’accepte »: a date for the calendar, and a summons for the manager."""
+async def _if(
+    ctx: Context, id: str, may: Sequence[JurorStatus]
+) -> tuple[Juror, Sitting] | list[Say]:
+    """This person's line and session, if they `may` still answer; else what they said already."""
     juror, here = await mine(ctx, id)
     if juror is None or here is None:
         return [Say("juror.over", {}, NEXT)]
-    if juror.status is not JurorStatus.INVITED:
+    if juror.status not in may:
         return [Say(f"juror.already_{juror.status.value}", here.values, NEXT)]
+    return juror, here
+
+
+async def accept(ctx: Context, id: str) -> list[Say]:
+    """« J’accepte »: a date for the calendar, and a summons for the manager."""
+    found = await _if(ctx, id, (JurorStatus.INVITED,))
+    if not isinstance(found, tuple):
+        return found
+    juror, here = found
     accepted = replace(juror, status=JurorStatus.ACCEPTED, answered_at=ctx.now)
     if not await ctx.uow.jury.jurors.save(accepted, juror):
         return await accept(ctx, id)  # their time ended at this moment: it is said as it is now
@@ -65,11 +77,10 @@ async def calendar(ctx: Context, id: str) -> list[Say]:
 
 async def decline(ctx: Context, id: str) -> list[Say]:
     """« Je décline », or a place given back: the next one is called at once."""
-    juror, here = await mine(ctx, id)
-    if juror is None or here is None:
-        return [Say("juror.over", {}, NEXT)]
-    if juror.status not in calling.HELD:
-        return [Say(f"juror.already_{juror.status.value}", here.values, NEXT)]
+    found = await _if(ctx, id, calling.HELD)
+    if not isinstance(found, tuple):
+        return found
+    juror, here = found
     declined = replace(juror, status=JurorStatus.DECLINED, answered_at=ctx.now)
     if not await ctx.uow.jury.jurors.save(declined, juror):
         return await decline(ctx, id)

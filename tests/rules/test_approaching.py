@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.rules.approaching import SOON, Stage, moments, stage
@@ -49,6 +49,7 @@ def test_what_begins_a_little_later_comes_along() -> None:
     assert stage(NINE, NINE, PARIS, (), ahead=hour) is None
 
 
+@settings(deadline=None)
 @given(at=HOURS, before=st.timedeltas(timedelta(0), timedelta(days=9)))
 def test_its_moments_follow_each_other(at: datetime, before: timedelta) -> None:
     """Whatever the day and the change of the clock: in order, and the stage is that of the last."""
