@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from handlers import documents, organisers
@@ -31,7 +32,7 @@ async def show(ctx: Context, after: str) -> list[Say]:
     skipped = int(after) if after.isdigit() and int(after) < len(slips) else 0
     shown, left = slips[skipped : skipped + SHOWN], len(slips) - skipped - SHOWN
     offers = [
-        Offer(f"go.handed.{news.id}", text=ctx.words("reaching.handed", name=_name(ctx, who)))
+        Offer(f"go.handed.{news.id}", text=ctx.words("reaching.handed", name=name_of(ctx, who)))
         for news, who in shown
     ]
     offers += [Offer(f"go.slips.{skipped + SHOWN}", "button.next_ones")] if left > 0 else []
@@ -49,18 +50,23 @@ async def _read_meanwhile(ctx: Context, news_id: str) -> list[Say]:
     return [Say("reaching.read_meanwhile", {"name": who.name}, NEXT)]
 
 
-def _name(ctx: Context, who: Person) -> str:
+def name_of(ctx: Context, who: Person) -> str:
+    """Their name as a button holds it."""
     return cut(who.name or ctx.words("reaching.somebody"), NAME)
 
 
 async def _slips(ctx: Context) -> list[tuple[News, Person]]:
     """One for each person of the ambassador's service; an organiser sees everybody's."""
+    waiting = await by_person(ctx, await ctx.uow.reaching.on_slips())
+    return [(news, who) for news, who in waiting if concerns(ctx.person, who)]
+
+
+async def by_person(ctx: Context, all_news: Iterable[News]) -> list[tuple[News, Person]]:
+    """Each person once, with the first of their news."""
     found: dict[str, tuple[News, Person]] = {}
-    for news in await ctx.uow.reaching.on_slips():
-        if news.person_id in found:
-            continue
-        who = await ctx.uow.people.get(news.person_id)
-        if who is not None and concerns(ctx.person, who):
+    for news in all_news:
+        who = None if news.person_id in found else await ctx.uow.people.get(news.person_id)
+        if who is not None:
             found[who.id] = (news, who)
     return list(found.values())
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from handlers import organisers
 from handlers.context import Context
-from handlers.reaching.slips import NAME
+from handlers.reaching.slips import by_person, name_of
 from handlers.start import NEXT
 from messages.message import Offer, Say
-from messages.shorten import cut
 from storage.records.people import Person
 from storage.records.reaching import News
 
@@ -26,7 +25,7 @@ async def show(ctx: Context, after: str) -> list[Say]:
     shown, left = found[skipped : skipped + SHOWN], len(found) - skipped - SHOWN
     lines = [await _line(ctx, news, who) for news, who in shown]
     offers = [
-        Offer(f"go.reached.{news.id}", text=ctx.words("reaching.reached", name=_name(ctx, who)))
+        Offer(f"go.reached.{news.id}", text=ctx.words("reaching.reached", name=name_of(ctx, who)))
         for news, who in shown
     ]
     offers += [Offer(f"go.unreached.{skipped + SHOWN}", "button.next_ones")] if left > 0 else []
@@ -35,16 +34,7 @@ async def show(ctx: Context, after: str) -> list[Say]:
 
 async def listed(ctx: Context) -> list[tuple[News, Person]]:
     """One line for each person, with the news that has waited longest."""
-    found: dict[str, tuple[News, Person]] = {}
-    for news in await ctx.uow.reaching.all_unreached():
-        who = None if news.person_id in found else await ctx.uow.people.get(news.person_id)
-        if who is not None:
-            found[who.id] = (news, who)
-    return list(found.values())
-
-
-def _name(ctx: Context, who: Person) -> str:
-    return cut(who.name or ctx.words("reaching.somebody"), NAME)
+    return await by_person(ctx, await ctx.uow.reaching.all_unreached())
 
 
 async def _line(ctx: Context, news: News, who: Person) -> dict[str, object]:
