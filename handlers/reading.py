@@ -59,11 +59,11 @@ async def _begun(ctx: Context, idea: Idea) -> Idea:
     if not await ctx.uow.ideas.save(reading, idea):
         return idea
     await ctx.uow.ideas.note(idea.id, "in_review", ctx.now, by=ctx.person.id)
-    say = Say("ideas.being_read", {"reference": idea.reference, "title": idea.title})
     show = Offer(f"go.show.{idea.reference}", "button.see_it")
-    await news.tell(
-        ctx, idea, replace(say, offers=(show,)), dedupe=f"in review {idea.id} {idea.version}", rings=False
-    )
+    values = {"reference": idea.reference, "title": idea.title}
+    say = Say("ideas.being_read", values, (show,))
+    key = f"in review {idea.id} {idea.version}"
+    await news.tell(ctx, idea, say, dedupe=key, rings=False)
     return reading
 
 
