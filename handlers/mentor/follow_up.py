@@ -26,9 +26,7 @@ async def person(ctx: Context, person_id: str) -> list[Say]:
     who = await ctx.uow.people.get(person_id)
     if who is None:
         return []
-    opens = await coalescing.permitted(ctx, who, ctx.now)
-    if opens > ctx.now:
-        await coalescing.look(ctx, PERSON, person_id, opens)
+    if await coalescing.put_off(ctx, PERSON, person_id, who):
         return []
     due = [each for each in await reminders.owed_to(ctx, who) if each.since <= ctx.today]
     if due:
@@ -54,9 +52,7 @@ async def _remind(ctx: Context, say: Say, due: list[Owed], person_id: str) -> No
 
 async def organisers(ctx: Context, _: str) -> list[Say]:
     """The timer of what nobody moves: the organisers take it over."""
-    opens = await coalescing.permitted(ctx, None, ctx.now)
-    if opens > ctx.now:
-        await coalescing.look(ctx, ORGANISERS, "", opens)
+    if await coalescing.put_off(ctx, ORGANISERS, "", None):
         return []
     due = [each for each in await standstill.found(ctx) if each.since <= ctx.today]
     if due:
