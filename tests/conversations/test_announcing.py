@@ -17,7 +17,7 @@ from handlers.calls.estimate import Group, simulate
 from messages.message import Message
 from storage.database import Database
 from storage.records.calls import Announcement, Progress
-from storage.records.people import Address, Service
+from storage.records.people import Address, Role, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.conversations import announced
@@ -130,6 +130,26 @@ async def test_the_one_asked_for_last_is_kept_up_to_date(town: Town) -> None:
     first, *_, newest = _organiser(town)
     assert "Un message plus récent" in first
     assert newest.startswith("L’annonce est partie")
+
+
+async def test_two_organisers_watch_each_their_own(town: Town) -> None:
+    """What one opens takes nothing from the other: both are kept up to date."""
+    kitchen = Service(id=new_id(), name="Cantine", hours="lun-ven 13:00-15:00")
+    call = await begun(town, 3)
+    await of_service(town, kitchen, range(3))
+
+    async def promote(uow: UnitOfWork) -> None:
+        await uow.people.save(replace(await person(uow, 2), role=Role.ORGANISER))
+
+    await town.database.write(promote)
+    await town.wait(TICK)
+    await town.press_action("telegram", str(crowd.FIRST + 2), f"go.call_progress.{call.id}")
+    await town.wait(TICK)
+    assert "0 personne l’a reçue, sur 3." in told(town, 2)[-1]
+    assert "0 personne l’a reçue, sur 3." in _organiser(town)[0]
+    await town.wait(timedelta(hours=4))
+    assert "3 personnes l’ont reçue, sur 3." in _organiser(town)[0]
+    assert sum("3 personnes l’ont reçue, sur 3." in each for each in told(town, 2)) == 1
 
 
 async def test_asked_for_before_the_hours_it_waits_for(town: Town) -> None:
