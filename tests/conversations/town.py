@@ -147,6 +147,7 @@ class Town:
         self.pages: dict[str, str] = {}
         self.web_screens: dict[str, Screen] = {}
         self.rng = Random(seed)
+        self.metrics = Metrics()
         self.count = 0
         self.french = True
         self.boot()
@@ -157,11 +158,11 @@ class Town:
         desk = Breakable(self.policy, CATALOGUE, self.rng, "town")
         postman = Postman(self.database, self.policy, CATALOGUE, self.clock, self.wakeups, "town")
         self.delivery = Delivery(
-            self.channels, postman, self.clock, Metrics(),
+            self.channels, postman, self.clock, self.metrics,
             {name: Pace(10_000, 10_000, 10_000) for name in self.channels},
         )  # fmt: skip
         self.door = Dispatcher(
-            self.database, desk, self.clock, Metrics(), lambda o: self.delivery.offer(o.rows)
+            self.database, desk, self.clock, self.metrics, lambda o: self.delivery.offer(o.rows)
         )
 
     async def event(
@@ -246,11 +247,23 @@ class Town:
         end = self.clock.at + time
         due = timers_due(self.database, self.clock, self.door.take)
         while self.clock.at < end:
-            self.clock.at = min(self.clock.at + step, end)
+            self.clock.at = min(self.clock.at + step * await self._steps(step, end), end)
             await self.door.retry()
             await due()
             await self.delivery.claim()
             await self.settle()
+
+    async def _steps(self, step: timedelta, end: datetime) -> int:
+        """How many until something can be due: a year of waiting is mostly nothing."""
+
+        async def work(uow: UnitOfWork) -> datetime:
+            owed = any(row["status"] in ("pending", "claimed") for row in await uow.outbox.counts())
+            if owed or (await uow.inbox.counts()).get("waiting"):
+                return self.clock.at
+            return await uow.timers.next() or end
+
+        until = await self.database.read(work)
+        return max(1, -((self.clock.at - until) // step))
 
 
 def plain(message: Message) -> str:
