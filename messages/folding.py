@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ‛`´′ˈ"), "'")
 _LIGATURES = {ord("œ"): "oe", ord("æ"): "ae", ord("Œ"): "oe", ord("Æ"): "ae"}
-_BEFORE = _APOSTROPHES | _LIGATURES
+_ALIKE = _APOSTROPHES | _LIGATURES
 
 # Mn: accents once taken apart; Cf: zero-width signs and marks of direction; Me: keycap rings.
 _DROPPED = frozenset({"Mn", "Me", "Cf"})
@@ -20,8 +20,8 @@ def fold(text: str) -> str:
     Case, accents, kinds of apostrophe and of space, zero-width characters, and the
     punctuation or drawings around the words. A leading "/" stays: a command is no label.
     """
-    # The apostrophes go first: NFKD would turn ´ into a space and an accent.
-    apart = unicodedata.normalize("NFKD", text.translate(_BEFORE)).translate(_LIGATURES).casefold()
+    # The apostrophes go first: NFKD would turn ´ into a space and an accent. It finds some more.
+    apart = unicodedata.normalize("NFKD", text.translate(_ALIKE)).translate(_ALIKE).casefold()
     kept = "".join(c for c in apart if unicodedata.category(c) not in _DROPPED)
     return _bare(" ".join(kept.split()).replace("' ", "'").replace(" '", "'"))
 

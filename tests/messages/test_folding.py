@@ -1,7 +1,7 @@
 """Labels typed by hand are known whatever the keyboard did to them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from messages.folding import fold
@@ -42,6 +42,7 @@ def test_signs_alone_are_no_label() -> None:
     assert fold(" ?! … ") == ""
 
 
+@example("ŉ")  # an apostrophe that stands in a letter
 @given(st.text(alphabet=st.characters(max_codepoint=0x2FFF), max_size=30))
 def test_folding_twice_changes_nothing(text: str) -> None:
     """What is folded is compared with what is folded."""
