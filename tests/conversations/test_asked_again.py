@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from storage.records.ideas import IdeaStatus
 from storage.records.jury import Juror, JurorStatus
 from storage.unit_of_work import UnitOfWork
-from tests.conversations.hearing_town import SESSION, Hall, hall, prepare
+from tests.conversations.hearing_town import SESSION, Hall
 from tests.conversations.test_telling import decide
 
 SEATS = 3
-
-
-@pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Hall]:
-    """The morning of the session."""
-    path = tmp_path / "day.db"
-    await prepare(path)
-    async with hall(path) as ready:
-        yield ready
 
 
 async def _jurors(here: Hall) -> list[Juror]:

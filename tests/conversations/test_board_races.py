@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.event import Press, Text
-from storage.database import connect
 from storage.records.ideas import Idea, IdeaStatus
-from storage.records.people import Address, Role
+from storage.records.people import Role
 from storage.unit_of_work import UnitOfWork
+from tests.conversations.races import settle, two_processes
 from tests.conversations.town import Town, plain
-from tests.storage.given import idea, person
+from tests.storage.given import idea
 
 REFERENCE = "NM-2026-0001"
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -61,30 +61,13 @@ class Desks:
 @pytest.fixture
 async def desks(database_url: str) -> AsyncIterator[Desks]:
     """An idea that is being read."""
-    stores = [connect(database_url), connect(database_url)]
-    for store in stores:
-        await store.open()
-    towns = [Town(store, seed=seed) for seed, store in enumerate(stores)]
-    for town in towns:
-        town.clock.at = AT
-    towns[1].count = 1000  # its events have numbers of their own
-    await stores[0].write(_begin)
-    yield Desks(*towns)
-    for town, store in zip(towns, stores, strict=True):
-        await town.delivery.idle()
-        await store.close()
+    async with two_processes(database_url, AT) as towns:
+        await towns[0].database.write(_begin)
+        yield Desks(*towns)
 
 
 async def _begin(uow: UnitOfWork) -> None:
-    people = {
-        name: person(name=name, role=role, admitted=True, notice_version=1, notice_at=AT)
-        for name, role in PEOPLE.items()
-    }
-    for name, who in people.items():
-        await uow.people.add(who)
-        await uow.people.add_address(
-            Address(channel="telegram", address=name, person_id=who.id, seen_at=AT)
-        )
+    people = await settle(uow, PEOPLE, AT)
     await uow.ideas.add(idea(people["Michel"], REFERENCE, status=IdeaStatus.IN_REVIEW))
 
 

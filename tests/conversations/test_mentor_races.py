@@ -10,14 +10,15 @@ import pytest
 
 from handlers.event import Event, Press, Text
 from handlers.mentor import asking, choosing
-from storage.database import Database, connect
+from storage.database import Database
 from storage.records.ideas import IdeaStatus
 from storage.records.mentor import Mentorship, MentorshipStatus
-from storage.records.people import Address, Role
+from storage.records.people import Role
 from storage.unit_of_work import UnitOfWork
+from tests.conversations.races import settle, two_processes
 from tests.conversations.settings import timer_context
 from tests.conversations.town import Town, plain
-from tests.storage.given import idea, person
+from tests.storage.given import idea
 
 REFERENCE = "NM-2027-0001"
 AT = datetime(2027, 1, 12, 9, tzinfo=UTC)
@@ -35,29 +36,13 @@ PEOPLE = {
 @pytest.fixture
 async def towns(database_url: str) -> AsyncIterator[tuple[Town, Town]]:
     """Two processes on one store, with an idea whose mentor is to be chosen."""
-    stores = [connect(database_url), connect(database_url)]
-    for store in stores:
-        await store.open()
-    first, second = (Town(store, seed=seed) for seed, store in enumerate(stores))
-    first.clock.at = second.clock.at = AT
-    second.count = 1000  # its events have numbers of their own
-    await stores[0].write(lambda uow: _begin(first, uow))
-    yield first, second
-    for town, store in zip((first, second), stores, strict=True):
-        await town.delivery.idle()
-        await store.close()
+    async with two_processes(database_url, AT) as (first, second):
+        await first.database.write(lambda uow: _begin(first, uow))
+        yield first, second
 
 
 async def _begin(town: Town, uow: UnitOfWork) -> None:
-    people = {
-        name: person(name=name, role=role, admitted=True, notice_version=1, notice_at=AT)
-        for name, role in PEOPLE.items()
-    }
-    for name, who in people.items():
-        await uow.people.add(who)
-        await uow.people.add_address(
-            Address(channel="telegram", address=name, person_id=who.id, seen_at=AT)
-        )
+    people = await settle(uow, PEOPLE, AT)
     sent = idea(people["Michel"], REFERENCE, status=IdeaStatus.LAUNCHED)
     await uow.ideas.add(sent)
     await asking.ask_directors(timer_context(town, uow), sent)

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from storage.records.ideas import IdeaStatus
 from storage.records.jury import SessionStatus
-from tests.conversations.hearing_town import SESSION, Hall, hall, prepare
+from tests.conversations.hearing_town import SESSION, Hall
 from tests.conversations.juries import PARIS
 
 REASONS = "Le même essai a échoué en 2024."
-
-
-@pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Hall]:
-    """The morning of the session."""
-    path = tmp_path / "day.db"
-    await prepare(path)
-    async with hall(path) as ready:
-        yield ready
 
 
 async def decide(here: Hall, start: str, outcome: str) -> str:
