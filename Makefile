@@ -28,7 +28,7 @@ demo: $(VENV)/.run ## install and start the demonstration (PORT=8080 to choose t
 
 .PHONY: test
 test: lint $(VENV)/.browser ## check style, types and layers, then run every test
-	@$(BIN)/python -m pytest -n 4 -m "not soak"
+	@TMPDIR=$$(.ci/scratch) $(BIN)/python -m pytest -rs -n 4 --dist worksteal -m "not soak"
 
 .PHONY: lint
 lint: $(VENV)/.dev ## check style, types and layers
