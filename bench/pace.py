@@ -142,6 +142,7 @@ async def of_vivier(server: Server, count: int, rate: float, folder: Path) -> tu
         await broadcast.until(lambda: "Telegram: on" in broadcast.log())
         before = cpu(trees([broadcast.pid]))
         await broadcast.announce()
+        await broadcast.until(lambda: server.ask()["count"] >= count)  # leaves the store alone
         await broadcast.until(lambda: broadcast.marked() >= count)
         spent = cpu(trees([broadcast.pid])) - before
         seen = server.ask()
