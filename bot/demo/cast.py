@@ -13,7 +13,7 @@ from storage.records.jury import JurorStatus
 from storage.unit_of_work import UnitOfWork
 
 JURY = "au jury"
-CALLED = (JurorStatus.INVITED, JurorStatus.ACCEPTED, JurorStatus.SAT)
+CALLED = frozenset(JurorStatus) - {JurorStatus.RESERVE}
 
 
 @dataclass(frozen=True, slots=True)

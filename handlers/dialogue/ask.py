@@ -153,7 +153,7 @@ def _days(step: Step[Day]) -> tuple[Offer, ...]:
     key = f"{step.form.name}.{step.question.key}.shown"
     return tuple(
         Offer(f"pick.{day}", text=step.facts.words(key, date=day))
-        for day in step.question.shown(step.facts)
+        for day in step.question.shown(step.state, step.facts)
     )
 
 

@@ -148,7 +148,7 @@ class Day(Question):
     """
 
     read: Reader
-    shown: Callable[[Facts], Sequence[date]]
+    shown: Callable[[State, Facts], Sequence[date]]
 
     def fits(self, answer: Answer) -> bool:
         """A day."""

@@ -12,35 +12,44 @@ from handlers.rules import dates_typed
 from messages.message import Say
 
 DAYS_SHOWN = 3
+LOOKED_BACK = 14  # days
 
 
-def read_signature(text: str, _state: State, facts: Facts) -> Answer | Say:
-    """The day a letter was signed: today, or one that has passed."""
+def read_signature(text: str, state: State, facts: Facts) -> Answer | Say:
+    """The day a letter was signed: today, or one since it was `written`."""
     found = dates_typed.read_past(text, facts.today)
     if isinstance(found, dates_typed.Trouble):
         return Say(f"signature.day.{found.value}", {"date": facts.today})
+    if found < _written(state):
+        return Say("signature.day.before", {"date": _written(state)})
     return {"day": found.isoformat()}
 
 
-def last_working_days(facts: Facts) -> list[date]:
-    """The last days people worked on, today among them."""
-    found: list[date] = []
-    day = facts.today
-    while len(found) < DAYS_SHOWN:
-        if day.weekday() < 5 and day not in facts.holidays:
-            found.append(day)
-        day -= timedelta(days=1)
-    return found
+def last_working_days(state: State, facts: Facts) -> list[date]:
+    """The last days people worked on since it was written; today in any case."""
+    days = (facts.today - timedelta(days=ago) for ago in range(LOOKED_BACK))
+    worked = (day for day in days if day.weekday() < 5 and day not in facts.holidays)
+    since = [day for day in worked if day >= _written(state)]
+    return since[:DAYS_SHOWN] or [facts.today]
+
+
+def _written(state: State) -> date:
+    return date.fromisoformat(state.extra["written"])
 
 
 MILESTONE_FORM = Form(
     name="milestone", version=1, steps=(Text(key="text", max_length=500, optional=True),)
 )
 
+STORY_LINES = ("before", "work", "today")
+
 STORY_FORM = Form(
     name="story",
-    version=1,
-    steps=(Text(key="text", max_length=600), Attachments(key="photos", optional=True, most=3)),
+    version=2,
+    steps=(
+        *(Text(key=line, max_length=200) for line in STORY_LINES),
+        Attachments(key="photos", optional=True, most=3),
+    ),
     kept="story.kept_photo",
 )
 

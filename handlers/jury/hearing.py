@@ -112,8 +112,9 @@ async def go_on_without(ctx: Context, reference: str) -> list[Say]:
     entered = await room.enter(ctx, reference)
     if entered is None or entered.hearing.status is not HearingStatus.SCORING:
         return await hear(ctx, reference)
-    if len(entered.sitting) >= blindness.FEWEST:
-        for seat in blindness.unsettled(entered.seats):
-            entered = await room.become(ctx, entered, seat, seat.status, settled=True)
-        entered = await reveal.reveal_if_all_in(ctx, entered)
-    return await card(ctx, entered)
+    if len(entered.sitting) < blindness.FEWEST:
+        return await card(ctx, entered)
+    for seat in blindness.unsettled(entered.seats):
+        entered = await room.become(ctx, entered, seat, seat.status, settled=True)
+    entered = await reveal.reveal_if_all_in(ctx, entered)
+    return [Say("hearing.with_fewer", entered.values), *await card(ctx, entered)]

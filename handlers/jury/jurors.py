@@ -33,7 +33,9 @@ async def listed(ctx: Context, reference: str) -> list[Say]:
     ]
     reserve = len(jurors) - len(called)
     see = Offer(f"go.draw_seen.{here.draw.reference}", "button.see_draw")
-    says = [Say("juror.list", {"lines": lines[-SHOWN:], "reserve": reserve}, (see,))]
+    skipped = any(each.rank != place for place, each in enumerate(called, start=1))
+    values = {"lines": lines[-SHOWN:], "reserve": reserve, "skipped": skipped}
+    says = [Say("juror.list", values, (see,))]
     return [*says, *summonses.owed(called)]
 
 

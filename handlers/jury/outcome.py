@@ -186,7 +186,7 @@ async def _decide(ctx: Context, entered: Room) -> list[Say]:
     entered = await room.save(ctx, replace(entered, idea=decided), ended)
     entered = await telling.decided(ctx, entered)
     dedupe = f"decided {idea.id}"
-    say = Say("outcome.decided", _values(entered))
+    say = Say("outcome.decided", _values(entered), (Offer("go.owed", "button.owed"),))
     await room.tell(ctx, [juror.person_id for juror in entered.sitting], say, dedupe)
     if entered.hearing.told_at is not None:  # else they were just asked to telephone
         heads = replace(say, offers=telling.doings(entered, and_back=True))

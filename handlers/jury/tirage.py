@@ -51,7 +51,10 @@ async def _own(ctx: Context, number: str | None) -> Say:
     out = number in await ctx.uow.jury.staff.undrawn()
     choice = Offer("go.drawn_yes", "button.be_drawn") if out else None
     leave = Offer("go.drawn_no", "button.not_be_drawn")
-    return Say("draw.your_number", {"number": number, "drawn": not out}, (choice or leave,))
+    if ctx.person.role in eligible.OFFICE:
+        return Say("draw.your_number", {"number": number, "office": True, "drawn": False})
+    values = {"number": number, "office": False, "drawn": not out}
+    return Say("draw.your_number", values, (choice or leave,))
 
 
 async def seen(ctx: Context, reference: str) -> list[Say]:

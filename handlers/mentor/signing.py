@@ -31,9 +31,15 @@ async def ask(ctx: Context, letter_id: str) -> list[Say]:
     asked = (
         await conversations.resume(ctx, begun)
         if begun
-        else await conversations.open_form(ctx, "signature", signs=signed.id)
+        else await conversations.open_form(
+            ctx, "signature", signs=signed.id, written=_day(ctx, signed)
+        )
     )
     return [Say("letter.which_day", {"number": signed.number}), *asked]
+
+
+def _day(ctx: Context, written: Letter) -> str:
+    return written.created_at.astimezone(ctx.policy.zone).date().isoformat()
 
 
 async def given(ctx: Context, _: Dialogue, state: State) -> list[Say]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from handlers import conversations, organisers
 from handlers.context import Context
 from handlers.dialogue.state import State
+from handlers.forms.milestone import STORY_LINES
 from handlers.mentor import milestones, saying, search
 from handlers.start import NEXT
 from messages.message import Attachment, Offer, Say
@@ -74,7 +75,7 @@ async def story_given(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     """Three lines and perhaps a photo: the organisers share them."""
     idea = await ctx.uow.ideas.get(state.extra["of"])
     assert idea is not None
-    said = state.answers["text"]["text"]
+    said = "\n".join(state.answers[line]["text"] for line in STORY_LINES)
     await ctx.uow.mentors.complete(state.extra["word"], said)
     await ctx.uow.ideas.attach(idea.id, [(media, "story") for media, _ in state.files])
     photos = tuple(Attachment("photo", media) for media, kind in state.files if kind == "photo")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -110,6 +110,8 @@ async def test_two_at_once(towns: tuple[Town, Town]) -> None:
         return [each.id for each in await uow.mentors.letters(sent.id)]
 
     [letter] = await towns[0].database.read(letters)
+    for town in towns:
+        town.clock.at += timedelta(days=1)
     await _both(towns, ("Nadia", f"go.sign.{letter}"), ("Marc", f"go.sign.{letter}"))
     said = await _both(towns, ("Nadia", Text("aujourd’hui")), ("Marc", Text("hier")))
     assert sorted("C’est noté" in each for each in said) == [False, True]
