@@ -34,7 +34,8 @@ def last_working_days(state: State, facts: Facts) -> list[date]:
 
 
 def _written(state: State) -> date:
-    return date.fromisoformat(state.extra["written"])
+    """The day of the letter; where it is not known, any day will do."""
+    return date.fromisoformat(state.extra.get("written", date.min.isoformat()))
 
 
 MILESTONE_FORM = Form(
