@@ -67,6 +67,11 @@ async def menu_offers(ctx: Context) -> tuple[Offer, ...]:
     return (*resume, *_of_the_role(ctx), *MENU)
 
 
+def onward(ctx: Context) -> tuple[Offer, ...]:
+    """After something is done: what else waits for their role, else for whoever has ideas."""
+    return _of_the_role(ctx) or NEXT
+
+
 def _of_the_role(ctx: Context) -> tuple[Offer, ...]:
     if permissions.may(ctx.person.role, "read_any_idea"):
         return ORGANISER

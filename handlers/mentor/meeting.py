@@ -6,7 +6,7 @@ from handlers import conversations, news
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.mentor import search
-from handlers.start import NEXT
+from handlers.start import NEXT, onward
 from messages.message import Offer, Say
 from storage.records.dialogues import Dialogue
 from storage.records.ideas import Idea
@@ -32,7 +32,7 @@ async def given(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     values = {"name": ctx.person.name, "title": idea.title, "text": said}
     say = Say("meeting.proposed", values, (yes, no))
     await news.tell(ctx, idea, say, dedupe=f"meet {dialogue.id}", to=other)
-    return [Say("meeting.sent", {"name": await search.name_of(ctx, other)}, NEXT)]
+    return [Say("meeting.sent", {"name": await search.name_of(ctx, other)}, onward(ctx))]
 
 
 async def agree(ctx: Context, reference: str) -> list[Say]:
@@ -44,7 +44,7 @@ async def agree(ctx: Context, reference: str) -> list[Say]:
     say = Say("meeting.agreed", {"name": ctx.person.name, "title": idea.title})
     dedupe = f"meet yes {idea.id} {ctx.person.id} {ctx.today}"
     await news.tell(ctx, idea, say, dedupe=dedupe, to=other)
-    return [Say("meeting.noted", {"name": await search.name_of(ctx, other)}, NEXT)]
+    return [Say("meeting.noted", {"name": await search.name_of(ctx, other)}, onward(ctx))]
 
 
 async def _between(ctx: Context, reference: str) -> tuple[Idea, str] | None:

@@ -9,7 +9,7 @@ from handlers.mentor import follow_up, search, wording
 from handlers.mentor.owed import Owed
 from handlers.rules import follow_up as rules
 from handlers.rules.follow_up import Stage
-from handlers.start import NEXT
+from handlers.start import NEXT, onward
 from messages.message import Say
 from storage.records.ideas import Idea, IdeaStatus
 from storage.records.mentor import Mentorship, Milestone, MilestoneStatus
@@ -74,7 +74,7 @@ async def put_off(ctx: Context, milestone_id: str) -> list[Say]:
         return closed()
     idea, _, milestone = found
     if milestone.moved_to or milestone.status is not MilestoneStatus.WAITING:
-        return [Say("milestone.put_off_already", {"date": milestone.day}, NEXT)]
+        return [Say("milestone.put_off_already", {"date": milestone.day}, onward(ctx))]
     day = rules.put_off(ctx.today, ctx.policy.holidays)
     moved = replace(milestone, moved_to=day.isoformat(), updated_at=ctx.now)
     if not await ctx.uow.mentors.save_milestone(moved, milestone):
@@ -85,4 +85,4 @@ async def put_off(ctx: Context, milestone_id: str) -> list[Say]:
         say = Say("milestone.put_off_bearer", values)
         await ctx.promise(idea.person_id, say, dedupe=f"put off {milestone.id} {day}")
         await follow_up.plan(ctx, idea.person_id)
-    return [Say("milestone.put_off", {"date": day}, NEXT)]
+    return [Say("milestone.put_off", {"date": day}, onward(ctx))]

@@ -9,7 +9,7 @@ from handlers.codes import new_code
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.mentor import appointing, search
-from handlers.start import NEXT
+from handlers.start import NEXT, onward
 from messages.folding import fold
 from messages.message import Offer, Say
 from storage.records.dialogues import Dialogue
@@ -83,4 +83,4 @@ async def relay(ctx: Context, reference: str) -> list[Say]:
     values = {"title": idea.title, "name": ctx.person.name, "reference": idea.reference}
     say = Say("mentor.relay", values, (Offer(f"go.name_mentor.{reference}", "button.name_mentor"),))
     await organisers.tell(ctx, say, dedupe=f"relay {idea.id} {mentoring.version}")
-    return [Say("mentor.relay_noted", {"title": idea.title}, NEXT)]
+    return [Say("mentor.relay_noted", {"title": idea.title}, onward(ctx))]

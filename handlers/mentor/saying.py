@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.mentor import milestones, search
 from handlers.rules import idea_lifecycle
-from handlers.start import NEXT
+from handlers.start import onward
 from messages.message import Offer, Say
 from storage.records.dialogues import Dialogue
 from storage.records.ideas import Idea, IdeaStatus
@@ -42,7 +42,7 @@ async def sentence_given(ctx: Context, _: Dialogue, state: State) -> list[Say]:
         await _alarm(ctx, idea, word_id, said, ctx.person.name)
     if said:
         await tell_other(ctx, idea, word_id, what, said)
-    return [Say(f"milestone.noted_{what}", {"title": idea.title}, NEXT)]
+    return [Say(f"milestone.noted_{what}", {"title": idea.title}, onward(ctx))]
 
 
 async def stuck_due(ctx: Context, about: str) -> list[Say]:

@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.milestone import STORY_LINES
 from handlers.mentor import milestones, saying, search
-from handlers.start import NEXT
+from handlers.start import onward
 from messages.message import Attachment, Offer, Say
 from storage.records.dialogues import Dialogue
 from storage.records.ideas import IdeaStatus
@@ -83,4 +83,4 @@ async def story_given(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     say = Say("story.share", {**values, "text": said}, attachments=photos)
     await organisers.tell(ctx, say, dedupe=f"story {state.extra['word']}")
     await saying.tell_other(ctx, idea, state.extra["word"], MilestoneStatus.DONE, said)
-    return [Say("story.thanks", {"title": idea.title}, NEXT)]
+    return [Say("story.thanks", {"title": idea.title}, onward(ctx))]
