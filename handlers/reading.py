@@ -140,5 +140,5 @@ def _parts(ctx: Context, idea: Idea, files: list[IdeaFile]) -> list[Say]:
 def _unwritten(ctx: Context, step: str, files: list[IdeaFile]) -> str:
     """What stands for an answer without text: its voice notes, or that there is none."""
     notes = [f.media.seconds for f in files if f.step == step and f.media.kind == "voice"]
-    said = " + ".join(ctx.words("idea.voice.line", seconds=seconds) for seconds in notes)
+    said = " + ".join(ctx.words("form.voice_line", seconds=seconds) for seconds in notes)
     return said or ctx.words("button.dont_know")

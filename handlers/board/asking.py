@@ -87,7 +87,7 @@ async def take_reply(ctx: Context, idea: Idea, text: str, files: Sequence[Sent])
 def _named(ctx: Context, files: Sequence[Sent]) -> str:
     """Its voice notes and photos, in words."""
     return " + ".join(
-        ctx.words("idea.voice.line", seconds=each.seconds)
+        ctx.words("form.voice_line", seconds=each.seconds)
         if each.kind == "voice"
         else ctx.words("board.a_photo")
         for each in files

@@ -57,7 +57,7 @@ def moment(step: Step[Any]) -> tuple[Say, ...]:
         case "cancel":
             return (moments.cancelling(),)
         case "voice" | "more" if step.begun.get("voices"):
-            return (moments.heard(step),)
+            return (moments.heard(step),) if _listens(step) else question(step)
         case "voice" | "more" if step.begun:
             return (moments.more(step),)
         case "edit_text" if isinstance(step.question, Find):
@@ -65,6 +65,11 @@ def moment(step: Step[Any]) -> tuple[Say, ...]:
         case _ if isinstance(step.question, Several) and several.chosen(step):
             return (several.added(step),)
     return question(step)
+
+
+def _listens(step: Step[Any]) -> bool:
+    """A form that changed since may take no voice where one was begun."""
+    return isinstance(step.question, Text) and step.question.voice
 
 
 def _key(step: Step[Any]) -> str:

@@ -135,5 +135,5 @@ def shown(step: Step[Any]) -> str:
 def _said(step: Step[Any], given: dict[str, Any]) -> str:
     """Words, then voice notes: both are in the answer."""
     voices = given.get("voices") or []
-    notes = [step.facts.words(f"{step.form.name}.voice.line", seconds=s) for _, s in voices]
+    notes = [step.facts.words("form.voice_line", seconds=s) for _, s in voices]
     return " + ".join(filter(None, [given.get("text", ""), *notes]))

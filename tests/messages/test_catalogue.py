@@ -112,7 +112,7 @@ def test_words_of_ours_among_words_of_theirs() -> None:
     """In a summary a label or `{"key": …}` is looked up; an answer that looks like a key is not."""
     rows = [
         (1, "idea.review.label.part", {"key": "idea.part.carry"}),
-        (2, "Ma question", Say("idea.voice.line", {"seconds": 48})),
+        (2, "Ma question", Say("form.voice_line", {"seconds": 48})),
         (3, "idea.review.label.title", "button.send"),
     ]
     said = text(CATALOGUE, "idea.review.ask", lines=rows).split("\n")
