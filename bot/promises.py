@@ -9,6 +9,7 @@ from typing import Any
 from bot import page
 from handlers import proactive
 from handlers.calls.telling import Telling
+from handlers.jury import holding
 from handlers.offered import added
 from handlers.policy import Policy
 from messages.catalogue import Catalogue
@@ -57,7 +58,7 @@ class Promises:
             return await self._rewrite(row, say, person)
         late = say is not None and "call" in say.params
         addresses = await self._addresses(row, person)
-        match await self._decide(row, say if late else None, person, addresses):
+        match await self._decide(row, say, person, addresses):
             case proactive.Wait(until):
                 await self.uow.outbox.later(row.id, row.attempts, until, "hours")
             case proactive.Hold():
@@ -71,12 +72,17 @@ class Promises:
         return NOTHING
 
     async def _decide(
-        self, row: OutboxRow, of_call: Say | None, person: Person, addresses: list[Address]
+        self, row: OutboxRow, say: Say | None, person: Person, addresses: list[Address]
     ) -> proactive.Decision:
-        if of_call is not None and (hindered := await self._telling.hindered(of_call, person)):
+        if say is not None and (hindered := await self._hindered(say, person)):
             return hindered
         service = await self._service(person.service_id)
         return proactive.decide(row, person, addresses, service, self.now, self.policy)
+
+    async def _hindered(self, say: Say, person: Person) -> proactive.Decision | None:
+        if "call" in say.params:
+            return await self._telling.hindered(say, person)
+        return None if await holding.holds(self.uow, say) else proactive.Drop("overtaken")
 
     async def _service(self, id: str | None) -> Service | None:
         if id is not None and id not in self._services:

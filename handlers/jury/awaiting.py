@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from handlers import coalescing
 from handlers.context import Context
-from handlers.jury import card, eligible, team
+from handlers.jury import card, eligible, holding, team
 from handlers.jury.card import Sitting
 from handlers.rules import hours
 from handlers.rules.draw.record import read
@@ -92,7 +92,8 @@ async def _tell(ctx: Context, here: Sitting, what: str) -> None:
     if _may_wait(ctx, here, what):
         offers.append(Offer(f"go.session_week.{about}", "button.in_a_week"))
     left = sum(each.status is not HearingStatus.DECIDED for each in here.hearings)
-    values = {**here.values, "left": left}
+    holds = [holding.of_session(here.session)]
+    values = {**here.values, "left": left, holding.HOLDS: holds}
     key, told = f"session.awaits.{what}", f"{what} {ctx.today}"
     await team.tell(ctx, here, key, values, about=told, offers=tuple(offers), but=None)
     await _leave_alone(ctx, here, what, _working_day(ctx, ctx.today, AGAIN))

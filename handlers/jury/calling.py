@@ -20,8 +20,12 @@ HELD = (JurorStatus.INVITED, JurorStatus.ACCEPTED)
 
 
 async def fill(ctx: Context, here: Sitting) -> None:
-    """Call somebody for each free place; at the end of the list the organisers are told."""
-    if here.draw is None or here.draw.status is not DrawStatus.DRAWN:
+    """Call somebody for each free place; at the end of the list the organisers are told.
+
+    Nobody is called to what has begun: if it is moved, whoever is missing is called then.
+    """
+    begun = ctx.now >= here.session.starts_at
+    if here.draw is None or here.draw.status is not DrawStatus.DRAWN or begun:
         return
     ranked = await ctx.uow.jury.jurors.lock(here.draw.id)
     seats = _seats(ctx, here.draw)

@@ -11,7 +11,7 @@ from handlers import conversations
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.session import MOVE_FORM, ORDER_FORM
-from handlers.jury import bearers, card, managers, notices, planning, reminders
+from handlers.jury import bearers, calling, card, managers, notices, planning, reminders
 from handlers.jury.card import Sitting
 from handlers.rules.sitting import course
 from messages.message import Offer, Say
@@ -71,6 +71,7 @@ async def moved(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     await reminders.arm(ctx, now)
     told = await notices.moved(ctx, now, here)
     await managers.moved(ctx, now)
+    await calling.fill(ctx, now)
     return [Say("session.moved", {**now.values, "told": told}), *await card.of(ctx, now)]
 
 

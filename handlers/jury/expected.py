@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.context import Context
-from handlers.jury import bearers, calling, card
+from handlers.jury import bearers, calling, card, holding
 from handlers.jury.card import Sitting
 from messages.message import Offer, Say
 from storage.records.ideas import Idea
@@ -29,6 +29,11 @@ class Seat:
     def subject(self) -> str:
         """What reminders of it are about."""
         return self.juror.id
+
+    @property
+    def holds(self) -> dict[str, object]:
+        """What a reminder of it takes for granted."""
+        return holding.of_juror(self.here.session, self.juror)
 
     @property
     def at(self) -> datetime:
@@ -65,6 +70,11 @@ class Slot:
     def subject(self) -> str:
         """What reminders of it are about."""
         return self.idea.id
+
+    @property
+    def holds(self) -> dict[str, object]:
+        """What a reminder of it takes for granted."""
+        return holding.of_hearing(self.hearing)
 
     @property
     def at(self) -> datetime:

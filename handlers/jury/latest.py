@@ -6,12 +6,12 @@ once, of the day it has then. What has a way already leaves; the latest follows 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.context import Context
 from handlers.reaching import following
 from messages.message import Say
-from storage.records.jury import Session
+from storage.records.jury import Session, SessionStatus
 
 
 def key(session: Session, about: str, sequence: int | None = None) -> str:
@@ -30,9 +30,13 @@ async def tell(
     idea: str | None = None,
     urgent: bool = False,
 ) -> None:
-    """Promise it, and see that it is read; `idea` is the reference of the idea it is news of."""
-    dedupe = key(session, about)
-    if await ctx.promise(person_id, say, dedupe=dedupe, urgent=urgent):
+    """Promise it, and see that it is read; `idea` is the reference of the idea it is news of.
+
+    Of a session to come nothing is said any more once it has begun.
+    """
+    dedupe, left = key(session, about), session.starts_at - ctx.now
+    expires = left if session.status is SessionStatus.PLANNED and left > timedelta(0) else None
+    if await ctx.promise(person_id, say, dedupe=dedupe, expires=expires, urgent=urgent):
         await following.follow(ctx, person_id, idea, dedupe)
 
 

@@ -7,12 +7,12 @@ transaction: each reminder once, whatever becomes of timers. A day that moved is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from handlers import coalescing
 from handlers.context import Context
-from handlers.jury import awaiting, card, expected, notices
+from handlers.jury import awaiting, card, expected, holding, notices
 from handlers.jury.card import Sitting
 from handlers.jury.expected import Seat, Slot
 from handlers.rules import approaching, hours
@@ -84,16 +84,21 @@ async def person(ctx: Context, person_id: str) -> list[Say]:
     due = await _due(ctx, person_id)
     if who is None or not due:
         return []
-    urgent = _soon(due)
-    if not urgent and await coalescing.put_off(ctx, PERSON, person_id, who):
-        return []
+    if not all(map(_is_soon, due)) and await coalescing.put_off(ctx, PERSON, person_id, who):
+        due = [each for each in due if _is_soon(each)]
+    if due:
+        await _tell(ctx, person_id, due)
+    return []
+
+
+async def _tell(ctx: Context, person_id: str, due: list[Due]) -> None:
+    """Said, and written down; what concerns today leaves at any hour."""
     for each in due:
         await ctx.uow.mentors.remind(_said(ctx, each, person_id))
     await ctx.promise(
         person_id, _say(ctx, due), dedupe=_key(due, person_id), expires=_until(ctx, due),
-        urgent=urgent,
+        urgent=any(map(_is_soon, due)),
     )  # fmt: skip
-    return []
 
 
 async def _due(ctx: Context, person_id: str) -> list[Due]:
@@ -102,7 +107,7 @@ async def _due(ctx: Context, person_id: str) -> list[Due]:
     found: list[Seat | Slot] = [*seats, *slots]
     found.sort(key=lambda each: each.at)
     due = await _unsaid(ctx, person_id, found)
-    return await _unsaid(ctx, person_id, found, ahead=TOGETHER) if _soon(due) else due
+    return await _unsaid(ctx, person_id, found, ahead=TOGETHER) if any(map(_is_soon, due)) else due
 
 
 async def _unsaid(
@@ -120,15 +125,16 @@ def _stage(ctx: Context, to: Seat | Slot, ahead: timedelta) -> str | None:
     """How near it is; of an invitation, only that this is the last day to answer it."""
     if not isinstance(to, Seat) or not to.invited:
         zone, holidays = ctx.policy.zone, ctx.policy.holidays
-        return approaching.stage(to.at, ctx.now, zone, holidays, ahead=ahead)
+        near = approaching.stage(to.at, ctx.now, zone, holidays, ahead=ahead)
+        return near if near is Stage.SOON else approaching.stage(to.at, ctx.now, zone, holidays)
     last = to.juror.last_day == ctx.today and ctx.now >= coalescing.morning(ctx, ctx.today)
     asked = to.juror.invited_at
     before = asked is not None and asked.astimezone(ctx.policy.zone).date() < ctx.today
     return "answer" if last and before else None
 
 
-def _soon(due: list[Due]) -> bool:
-    return any(each.stage is Stage.SOON for each in due)
+def _is_soon(due: Due) -> bool:
+    return due.stage is Stage.SOON
 
 
 async def _was_said(ctx: Context, due: Due, person_id: str) -> bool:
@@ -149,6 +155,12 @@ def _said(ctx: Context, due: Due, person_id: str) -> Reminder:
 
 
 def _say(ctx: Context, due: list[Due]) -> Say:
+    """It is said while all of it holds."""
+    say = _worded(ctx, due)
+    return replace(say, params={**say.params, holding.HOLDS: [each.to.holds for each in due]})
+
+
+def _worded(ctx: Context, due: list[Due]) -> Say:
     first = due[0].to
     days = _days_left(ctx, first.at)
     if len(due) == 1:

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from bot.scheduler import timers_due
 from handlers.event import Press, Start, Text
 from messages.message import Message
 from storage.migrate import migrate
-from storage.records.jury import JurorStatus
+from storage.records.jury import Juror, JurorStatus
 from storage.sqlite import SqliteDatabase
 from storage.unit_of_work import UnitOfWork
 from tests.conversations import juries, settings
@@ -170,3 +171,57 @@ async def test_whoever_was_asked_has_time_again(town: Town) -> None:
         return [each.status for each in await uow.jury.jurors.of_draw(draw.id)]
 
     assert JurorStatus.SILENT in await town.database.read(statuses)
+
+
+async def _promised(town: Town, at: datetime) -> None:
+    """It is that moment: what is due is promised, and the process dies before it leaves."""
+    town.clock.at = at
+    await timers_due(town.database, town.clock, town.door.take)()
+    town.boot()
+
+
+@pytest.mark.parametrize("who", ["Samia", "Michel"])
+async def test_no_reminder_of_a_day_that_moved_before_it_left(town: Town, who: str) -> None:
+    """It waited while its day moved: only the change is told."""
+    await _move(town, "jeudi 14 janvier à 9h")
+    await _in_the_morning(town, who)
+    await _promised(town, datetime(2027, 1, 13, 8, 0, 1, tzinfo=UTC))
+    await _move(town, "vendredi 15 janvier à 14h")
+    await town.wait(timedelta(hours=1))
+    [told] = [plain(each) for each in await town.news("telegram", who)]
+    assert "15 janvier" in told
+    assert "demain" not in told
+
+
+async def test_no_reminder_to_whoever_gave_the_place_back(town: Town) -> None:
+    """It waited while they said that they do not come."""
+    await _move(town, "jeudi 14 janvier à 9h")
+    for who in ("Samia", "Luc"):
+        await _in_the_morning(town, who)
+    await _promised(town, datetime(2027, 1, 13, 8, 0, 1, tzinfo=UTC))
+    samia = await _juror(town, "Samia")
+    await town.event("telegram", "Samia", Press(f"go.juror_decline.{samia.id}"))
+    await town.wait(timedelta(hours=1))
+    assert not await town.news("telegram", "Samia")
+    assert "demain" in plain((await town.news("telegram", "Luc"))[-1])
+
+
+async def _juror(town: Town, name: str) -> Juror:
+    async def work(uow: UnitOfWork) -> Juror:
+        [draw] = await uow.jury.draws.register()
+        return next(each for each in await uow.jury.jurors.of_draw(draw.id) if each.name == name)
+
+    return await town.database.read(work)
+
+
+async def test_nobody_is_called_to_what_has_begun(town: Town) -> None:
+    """A place given back after that is free until the session has another day."""
+    town.clock.at = DAY + timedelta(hours=5)
+    samia = await _juror(town, "Samia")
+    await town.event("telegram", "Samia", Press(f"go.juror_decline.{samia.id}"))
+    await town.wait(timedelta(hours=1))
+    assert (await _juror(town, "Omar")).status is JurorStatus.RESERVE
+    await _move(town, "mercredi 20 janvier à 9h")
+    await town.wait(timedelta(hours=1))
+    assert (await _juror(town, "Omar")).status is JurorStatus.INVITED
+    assert "20 janvier" in plain((await town.news("telegram", "Omar"))[-1])
