@@ -1,0 +1,1 @@
+"""Three years of a town, in which reminders are judged."""
