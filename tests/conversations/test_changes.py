@@ -225,3 +225,36 @@ async def test_nobody_is_called_to_what_has_begun(town: Town) -> None:
     await town.wait(timedelta(hours=1))
     assert (await _juror(town, "Omar")).status is JurorStatus.INVITED
     assert "20 janvier" in plain((await town.news("telegram", "Omar"))[-1])
+
+
+async def test_what_is_of_another_day_waits_for_its_hours(town: Town) -> None:
+    """Before dawn, who sits in two hours is told that, and nothing of the week to come."""
+    await settings.apply(town, "idée de Sonia, Espaces verts: Un vélo pour aller au dépôt")
+    await juries.seat(town, DAY + timedelta(days=4), JURY)
+    await _move(town, "lundi 18 janvier à 6h30")
+    await _move(town, "samedi 23 janvier à 10h", "SEANCE-2027-02")
+    await _in_the_morning(town, "Samia")
+    town.clock.at = datetime(2027, 1, 16, 8, 0, 1, tzinfo=UTC)
+    await town.wait(timedelta(hours=43))
+    await town.news("telegram", "Samia")
+    town.clock.at = datetime(2027, 1, 18, 3, 29, tzinfo=UTC)
+    await town.wait(timedelta(minutes=10))
+    [told] = [plain(each) for each in await town.news("telegram", "Samia")]
+    assert "aujourd’hui" in told
+    assert "23 janvier" not in told
+    await town.wait(timedelta(hours=4))
+    [later] = [plain(each) for each in await town.news("telegram", "Samia")]
+    assert "23 janvier" in later
+
+
+async def test_no_invitation_once_it_has_begun(town: Town) -> None:
+    """Called at night for the early morning, Omar could not be asked in time."""
+    await _move(town, "mardi 12 janvier à 7h")
+    await _in_the_morning(town, "Samia")
+    town.clock.at = datetime(2027, 1, 11, 21, 0, tzinfo=UTC)
+    samia = await _juror(town, "Samia")
+    await town.event("telegram", "Samia", Press(f"go.juror_decline.{samia.id}"))
+    assert (await _juror(town, "Omar")).status is JurorStatus.INVITED
+    await town.wait(timedelta(hours=13))
+    told = await town.news("telegram", "Omar")
+    assert not [b for each in told for b in each.buttons if "juror_accept" in b.action]
