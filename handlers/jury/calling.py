@@ -150,7 +150,9 @@ async def silence(ctx: Context, id: str) -> list[Say]:
     if juror is None or here is None or juror.last_day is None or juror.last_day >= ctx.today:
         return []
     await kept(ctx, replace(juror, status=JurorStatus.SILENT, answered_at=ctx.now), juror)
-    if juror.person_id is not None:
+    waiting = await latest.take_back(ctx, here.session, juror.id, newest=True)
+    was_asked = waiting is None or waiting.key != INVITATION
+    if juror.person_id is not None and was_asked:
         say = Say("juror.too_late", {**here.values, "answer_by": juror.last_day})
         await ctx.promise(juror.person_id, say, dedupe=f"silent {juror.id} {juror.version}")
     await fill(ctx, here)

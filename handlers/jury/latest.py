@@ -40,10 +40,13 @@ async def tell(
         await following.follow(ctx, person_id, idea, dedupe)
 
 
-async def take_back(ctx: Context, session: Session, about: str) -> Say | None:
-    """Drop what of its earlier changes still waits; the first of that, None where nothing did."""
+async def take_back(
+    ctx: Context, session: Session, about: str, *, newest: bool = False
+) -> Say | None:
+    """Drop what of its earlier changes still waits, and of the `newest` too if asked; the first of
+    that, None where nothing did."""
     first = None
-    for sequence in range(session.sequence):
+    for sequence in range(session.sequence + newest):
         text = await ctx.uow.outbox.take_back(key(session, about, sequence), ctx.now)
         first = first or (Say.from_json(text) if text else None)
     return first
