@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from math import ceil
 
-from handlers import phones, posters, start
+from handlers import conversations, phones, posters, start
 from handlers.context import Context
+from handlers.dialogue.state import State
 from handlers.jury import matching, paper
 from handlers.rules import return_code
 from messages.folding import fold
@@ -110,4 +111,12 @@ async def _welcome(ctx: Context, invitation: Invitation) -> list[Say]:
     if asked is not None:
         return asked
     key = f"start.code_role.{invitation.role.value.replace('-', '_')}"
+    await _put_away(ctx)
     return [Say(key, {"name": ctx.person.name}), *await start.now(ctx)]
+
+
+async def _put_away(ctx: Context) -> None:
+    """A form that was just opened is not what they came for; what says something stays."""
+    opened = await ctx.uow.dialogues.open(ctx.person.id)
+    if opened is not None and not State.from_json(opened.state).says_something:
+        await conversations.forget(ctx, opened)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers import answering, offered, voice_notes
+from handlers.board import asking
 from handlers.calls import closing, open_calls
 from handlers.context import Context
 from handlers.dialogue.state import State
@@ -90,6 +91,7 @@ async def show(ctx: Context, reference: str) -> list[Say]:
         *([answer] if answer else []),
         *_voices(idea, notes),
         story,
+        *await asking.waiting(ctx, idea),
     ]
 
 

@@ -36,12 +36,24 @@ async def asked(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     assert idea is not None
     said = state.answers["text"]["text"]
     await ctx.uow.ideas.note(idea.id, ASKED, ctx.now, by=ctx.person.id, note=said)
-    reply = Offer(f"go.reply.{idea.reference}", "button.answer")
-    values = {"reference": idea.reference, "title": idea.title, "text": said}
-    say = Say("board.question", values, (reply,))
-    await news.tell(ctx, idea, say, dedupe=f"question {dialogue.id}")
+    await news.tell(ctx, idea, _put(idea, said), dedupe=f"question {dialogue.id}")
     board = Offer("go.board", "button.board")
     return [Say("board.asked", {"reference": idea.reference}, (_read(idea), board))]
+
+
+def _put(idea: Idea, text: str) -> Say:
+    """The question as the author reads it."""
+    reply = Offer(f"go.reply.{idea.reference}", "button.answer")
+    values = {"reference": idea.reference, "title": idea.title, "text": text}
+    return Say("board.question", values, (reply,))
+
+
+async def waiting(ctx: Context, idea: Idea) -> list[Say]:
+    """The question that waits for the author of this idea, if one does."""
+    asked = {each.id for each in await ctx.uow.ideas.asked_about(ctx.person.id)}
+    if idea.id not in asked or not idea_lifecycle.may_be_asked_about(idea):
+        return []
+    return [_put(idea, await question(ctx, idea))]
 
 
 async def question(ctx: Context, idea: Idea) -> str:

@@ -43,7 +43,7 @@ async def close(ctx: Context, call: Call) -> bool:
     if call.by not in (None, ctx.person.id):
         assert call.by is not None
         see = Offer(f"go.call_report.{call.reference}", "button.report")
-        ended = Say("call.closed_now", {"reference": call.reference}, (see,))
+        ended = Say("call.closed_itself", {"reference": call.reference}, (see,))
         await ctx.promise(call.by, ended, dedupe=f"ended {call.id}")
     await _perhaps_over(ctx, call, ideas)
     await _look_tomorrow(ctx, call)

@@ -47,7 +47,8 @@ def question(step: Step[Any]) -> tuple[Say, ...]:
 def _had(step: Step[Any]) -> tuple[Say, ...]:
     """What was answered before, unless the question itself shows it."""
     shows = isinstance(step.question, Attachments) or proposal(step) is not None
-    answer = "" if shows or not step.has_answer else summary.shown(step)
+    known = step.has_answer and not step.state.answers.get(step.question.key, {}).get("skipped")
+    answer = summary.shown(step) if known and not shows else ""
     return (Say("form.had", {"answer": answer}),) if answer else ()
 
 

@@ -115,7 +115,7 @@ async def test_a_manager_without_an_address(
     await house.settle_in(manager)
     juror = await house.accept()
     await house.pass_(SOON)
-    assert any(f"Remettez cette convocation à {manager or 'son responsable'}" in each
+    assert any(f"Remettez ou envoyez cette convocation à {manager or 'son responsable'}" in each
                for each in house.told())  # fmt: skip
     assert (await house.first()).summoned_by is SummonsWay.HAND
     assert [each.id for each in await _to_hand(house)] == [juror.id]
