@@ -300,6 +300,8 @@ def _export(what: str, format: Format, output: Path | None) -> None:
     records = asyncio.run(lists[what](settings))
     data = sheet.write(what, records, format, settings)
     place.deliver(data, output, binary=format is Format.XLSX)
+    if output is not None:
+        typer.echo(f"{what}: {len(records)} written to {output}.", err=True)
 
 
 def _settings(*, quiet: bool = False) -> Settings:

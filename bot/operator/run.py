@@ -86,7 +86,8 @@ def _why(bind: str) -> str:
             return f"{said}: this machine does not have that address. Choose one it has, {usual}"
         if trouble.errno == errno.EACCES:
             return f"{said}: this user may not use that port. Choose one above 1023, {usual}"
-    return f"{said}: another program uses that port. Stop it, or choose another port."
+    another = f"such as VIVIER_WEB_BIND={host}:{int(port) + 1}"
+    return f"{said}: another program uses that port. Stop it, or choose another port, {another}"
 
 
 def stop_on_signal() -> asyncio.Event:

@@ -121,7 +121,9 @@ def test_the_whole_way(vivier: Cli, tmp_path: Path) -> None:
     shown = vivier("invite", "--role", "agent", "--service", "parcs", "--uses", "20").out
     assert re.search(r"/start [A-Z0-9]{4}-[A-Z0-9]{4}", shown)
     assert vivier("export", "ideas").out == "[]\n"
-    assert vivier("export", "people", "--format", "csv", "--output", "p.out").code == 0
+    said = vivier("export", "people", "--format", "csv", "--output", "p.out")
+    assert (said.code, said.out) == (0, "")
+    assert re.search(r"people: \d+ written to p\.out\.", said.err)
     assert (tmp_path / "p.out").read_bytes().startswith(b"\xef\xbb\xbfIdentifiant;")
     assert json.loads(vivier("status", "--json").out)["drafts"] == 0
     assert "next thing to do" in vivier("status").out
