@@ -111,7 +111,8 @@ async def _welcome(ctx: Context, invitation: Invitation) -> list[Say]:
     if asked is not None:
         return asked
     key = f"start.code_role.{invitation.role.value.replace('-', '_')}"
-    await _put_away(ctx)
+    if invitation.role is not Role.AGENT:
+        await _put_away(ctx)
     return [Say(key, {"name": ctx.person.name}), *await start.now(ctx)]
 
 
