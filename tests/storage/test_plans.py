@@ -1,6 +1,6 @@
 """The questions asked every second find their rows by an index, whatever lies beside them.
 
-Twenty thousand rows that are done, two thousand that wait for tomorrow: none is looked at.
+A hundred thousand rows that are done, ten thousand that wait for tomorrow: none is looked at.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from storage.queries import load
 from storage.rows import stamp
 from tests.storage.given import DAY, NOW
 
-DONE, TOMORROW = 20_000, 2_000
+DONE, TOMORROW = 100_000, 10_000
 T0, T1 = stamp(NOW), stamp(NOW + DAY)
 WHO = (
     "INSERT INTO people (id, language, role, admitted, notice_version, turn, offered, wrong_codes,"
