@@ -9,9 +9,9 @@ from typing import Any
 from bot import page
 from handlers import proactive
 from handlers.calls.telling import Telling
-from handlers.jury import holding
 from handlers.offered import added
 from handlers.policy import Policy
+from handlers.reminding import holding
 from messages.catalogue import Catalogue
 from messages.message import Message, Say
 from storage.records.delivery import OutboxRow

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from handlers import coalescing
 from handlers.context import Context
-from handlers.jury import card, eligible, holding, team
+from handlers.jury import card, eligible, team
 from handlers.jury.card import Sitting
+from handlers.reminding import coalescing, holding
 from handlers.rules import hours
 from handlers.rules.draw.record import read
 from messages.message import Offer, Say

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from handlers import coalescing
 from handlers.context import Context
 from handlers.jury import card, latest, paper, team
 from handlers.jury.card import Sitting
+from handlers.reminding import coalescing
 from handlers.rules import hours, substitutes
 from messages.message import Offer, Say
 from storage.records.jury import Draw, DrawStatus, Juror, JurorStatus

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.context import Context
-from handlers.jury import bearers, calling, card, holding
+from handlers.jury import bearers, calling, card
 from handlers.jury.card import Sitting
+from handlers.reminding import holding
 from messages.message import Offer, Say
 from storage.records.ideas import Idea
 from storage.records.jury import Hearing, Juror, JurorStatus

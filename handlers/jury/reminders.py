@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from handlers import coalescing
 from handlers.context import Context
-from handlers.jury import awaiting, card, expected, holding, notices
+from handlers.jury import awaiting, card, expected, notices
 from handlers.jury.card import Sitting
 from handlers.jury.expected import Seat, Slot
+from handlers.reminding import coalescing, holding
 from handlers.rules import approaching, hours
 from handlers.rules.approaching import Stage
 from messages.message import Offer, Say

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from handlers import aside, coalescing, conversations, news, organisers, reading
+from handlers import aside, conversations, news, organisers, reading
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.mentor import choosing, page, search
+from handlers.reminding import coalescing
 from handlers.rules import hours, idea_lifecycle, permissions
 from handlers.start import NEXT
 from messages.message import Offer, Say

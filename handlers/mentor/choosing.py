@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from handlers import coalescing, documents, news, organisers
+from handlers import documents, news, organisers
 from handlers.context import Context
 from handlers.mentor import appointing, page, search
+from handlers.reminding import coalescing
 from handlers.rules import hours
 from messages.message import Attachment, Offer, Say
 from storage.records.ideas import Idea

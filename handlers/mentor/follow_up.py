@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from handlers import coalescing, news
+from handlers import news
 from handlers import organisers as those_who_organise
 from handlers.context import Context
 from handlers.mentor import reminders, standstill, wording
 from handlers.mentor.owed import Owed
+from handlers.reminding import coalescing
 from handlers.rules import hours
 from handlers.rules.follow_up import Stage
 from messages.message import Say

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
-from handlers import coalescing, documents, organisers
+from handlers import documents, organisers
 from handlers.context import Context
 from handlers.mentor import page
+from handlers.reminding import coalescing
 from handlers.rules import hours, milestones
 from messages.message import Attachment, Offer, Say
 from storage.records.ideas import Idea

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import answering, coalescing, conversations, correcting, deposit, my_ideas, news
+from handlers import answering, conversations, correcting, deposit, my_ideas, news
 from handlers import organisers as those_who_read
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.rework import KEYS, MOST
 from handlers.mentor.reworked import by_key
+from handlers.reminding import coalescing
 from handlers.rules import hours, idea_lifecycle
 from handlers.rules.reasons import questions
 from handlers.start import NEXT
