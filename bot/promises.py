@@ -56,6 +56,7 @@ class Promises:
         if row.replaces is not None:
             assert say is not None
             return await self._rewrite(row, say, person)
+        say = await holding.kept(self.uow, say, self.now) if say is not None else None
         late = say is not None and "call" in say.params
         addresses = await self._addresses(row, person)
         match await self._decide(row, say, person, addresses):
@@ -74,15 +75,14 @@ class Promises:
     async def _decide(
         self, row: OutboxRow, say: Say | None, person: Person, addresses: list[Address]
     ) -> proactive.Decision:
-        if say is not None and (hindered := await self._hindered(say, person)):
-            return hindered
+        if row.say and say is None:
+            return proactive.Drop("overtaken")
+        if say is not None and "call" in say.params:
+            hindered = await self._telling.hindered(say, person)
+            if hindered is not None:
+                return hindered
         service = await self._service(person.service_id)
         return proactive.decide(row, person, addresses, service, self.now, self.policy)
-
-    async def _hindered(self, say: Say, person: Person) -> proactive.Decision | None:
-        if "call" in say.params:
-            return await self._telling.hindered(say, person)
-        return None if await holding.holds(self.uow, say) else proactive.Drop("overtaken")
 
     async def _service(self, id: str | None) -> Service | None:
         if id is not None and id not in self._services:

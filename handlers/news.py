@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from handlers.context import Context
 from handlers.reaching import following
 from messages.message import Say
@@ -18,7 +16,6 @@ async def tell(
     dedupe: str,
     to: str | None = None,
     rings: bool = True,
-    expires: timedelta | None = None,
 ) -> None:
     """Tell the author, or whom it is for (`to`, an id).
 
@@ -27,5 +24,5 @@ async def tell(
     person_id = to or idea.person_id
     if person_id is None:
         return
-    if await ctx.promise(person_id, say, dedupe=dedupe, expires=expires) and rings:
+    if await ctx.promise(person_id, say, dedupe=dedupe) and rings:
         await following.follow(ctx, person_id, idea.reference, dedupe)

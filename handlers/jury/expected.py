@@ -56,7 +56,8 @@ class Seat:
     @property
     def line(self) -> dict[str, object]:
         """The same, among others."""
-        return {"at": self.at, "title": None, "asked": self.invited}
+        kind = "asked" if self.invited else "sit"
+        return {"kind": kind, "at": self.at, "place": self.here.session.place}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,8 @@ class Slot:
     @property
     def line(self) -> dict[str, object]:
         """The same, among others."""
-        return {"at": self.at, "title": self.idea.title, "asked": False}
+        here = {"at": self.at, "place": self.here.session.place}
+        return {"kind": "present", "title": self.idea.title, **here}
 
 
 async def seats(ctx: Context, person_id: str) -> list[Seat]:

@@ -27,6 +27,7 @@ from handlers.jury import (
     letters,
     managers,
     matching,
+    near,
     planning,
     presenting,
     reminders,
@@ -112,10 +113,9 @@ COMMANDS: dict[str, Act] = {
 }
 ASIDE_COMMANDS = frozenset(COMMANDS) - {"/seance", "/session"}
 TIMERS: dict[str, Act] = {
-    reminders.NEAR: reminders.near,
-    reminders.PERSON: reminders.person,
+    reminders.NEAR: near.near,
     awaiting.TIMER: awaiting.due,
-    calling.ANSWER: reminders.answer,
+    calling.ANSWER: near.answer,
     "jury.silence": calling.silence,
     "jury.paper": calling.paper_due,
     letters.TIMER: managers.letter_due,

@@ -6,49 +6,37 @@ is written down in the same transaction: each reminder once, whatever becomes of
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
-from handlers import news
 from handlers import organisers as those_who_organise
 from handlers.context import Context
 from handlers.mentor import reminders, standstill, wording
 from handlers.mentor.owed import Owed
 from handlers.reminding import coalescing
-from handlers.rules import hours
+from handlers.reminding.due import Due
 from handlers.rules.follow_up import Stage
 from messages.message import Say
 from storage.records.mentor import Reminder
+from storage.records.people import Person
 
-PERSON, ORGANISERS = "follow_up.person", "follow_up.organisers"
-
-
-async def person(ctx: Context, person_id: str) -> list[Say]:
-    """The timer of one mentor or bearer."""
-    who = await ctx.uow.people.get(person_id)
-    if who is None:
-        return []
-    if await coalescing.put_off(ctx, PERSON, person_id, who):
-        return []
-    due = [each for each in await reminders.owed_to(ctx, who) if each.since <= ctx.today]
-    if due:
-        await _remind(ctx, wording.to_person(ctx, who, due), due, who.id)
-        await _sent(ctx, due, who.id)
-        await _warn_others(ctx, due)
-    await plan(ctx, person_id)
-    return []
+ORGANISERS = "follow_up.organisers"
 
 
-async def _remind(ctx: Context, say: Say, due: list[Owed], person_id: str) -> None:
-    """A mentor without a screen of ours before them is rung; a bearer reads it when they come."""
-    await news.tell(
-        ctx,
-        due[0].idea,
-        say,
-        dedupe=f"{_key(due)} {person_id}",
-        to=person_id,
-        rings=any(each.mentors for each in due),
-        expires=_until(ctx, due),
-    )
+async def due(ctx: Context, who: Person, by: datetime) -> list[Due]:
+    """The points somebody is awaited at, the letters they have to acknowledge."""
+    owed = await reminders.owed_to(ctx, who)
+    return [
+        wording.due(ctx, who, each) for each in owed if coalescing.morning(ctx, each.since) <= by
+    ]
+
+
+async def told(ctx: Context, due: list[Due]) -> None:
+    """A bearer hears the same day that their mentor is late; organisers, when to telephone."""
+    for each in due:
+        if each.rings and each.rings.person_id and each.stage == Stage.FIRST:
+            await coalescing.look(ctx, coalescing.PERSON, each.rings.person_id, ctx.now)
+    if any(each.call_on for each in due):
+        await plan_organisers(ctx)
 
 
 async def organisers(ctx: Context, _: str) -> list[Say]:
@@ -58,7 +46,7 @@ async def organisers(ctx: Context, _: str) -> list[Say]:
     due = [each for each in await standstill.found(ctx) if each.since <= ctx.today]
     if due:
         await those_who_organise.tell(ctx, wording.to_organisers(due), dedupe=_key(due))
-        await _sent(ctx, due, "")
+        await _note(ctx, due)
     await plan_organisers(ctx)
     return []
 
@@ -67,7 +55,7 @@ async def plan(ctx: Context, person_id: str) -> None:
     """Look again in the morning from which the next thing is due to somebody."""
     who = await ctx.uow.people.get(person_id)
     if who is not None:
-        await _plan(ctx, PERSON, person_id, await reminders.owed_to(ctx, who))
+        await _plan(ctx, coalescing.PERSON, person_id, await reminders.owed_to(ctx, who))
 
 
 async def plan_organisers(ctx: Context) -> None:
@@ -81,35 +69,17 @@ async def _plan(ctx: Context, kind: str, whose: str, owed: list[Owed]) -> None:
         await coalescing.look(ctx, kind, whose, coalescing.morning(ctx, first))
 
 
-async def _sent(ctx: Context, due: list[Owed], person_id: str) -> None:
+async def _note(ctx: Context, due: list[Owed]) -> None:
     for each in due:
         await ctx.uow.mentors.remind(
             Reminder(
                 subject=each.subject,
-                person_id=person_id,
+                person_id="",
                 stage=each.stage,
                 due_on=each.due_on.isoformat(),
                 at=ctx.now,
             )
         )
-
-
-async def _warn_others(ctx: Context, due: list[Owed]) -> None:
-    """A bearer hears the same day that their mentor is late; organisers, when to telephone."""
-    for each in due:
-        if each.mentors and each.stage == Stage.FIRST and each.idea.person_id:
-            await coalescing.look(ctx, PERSON, each.idea.person_id, ctx.now)
-    if any(each.mentors and each.stage == Stage.SECOND for each in due):
-        await plan_organisers(ctx)
-
-
-def _until(ctx: Context, due: list[Owed]) -> timedelta | None:
-    """A reminder that the day comes is of no use after it."""
-    if any(each.stage != Stage.SOON for each in due):
-        return None
-    last = max(each.due_on for each in due)
-    end = hours.instant(datetime.combine(last + timedelta(days=1), time()), ctx.policy.zone)
-    return end - ctx.now
 
 
 def _key(due: list[Owed]) -> str:

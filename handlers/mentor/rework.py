@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from handlers import answering, conversations, correcting, deposit, my_ideas, news
 from handlers import organisers as those_who_read
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.rework import KEYS, MOST
-from handlers.mentor.reworked import by_key
-from handlers.reminding import coalescing
+from handlers.mentor import rework_reminders
+from handlers.mentor.reworked import asked_of, by_key, said
 from handlers.rules import hours, idea_lifecycle
 from handlers.rules.reasons import questions
 from handlers.start import NEXT
@@ -19,9 +18,6 @@ from messages.message import Offer, Say
 from storage.records.dialogues import Dialogue
 from storage.records.ideas import Idea, IdeaStatus
 from storage.records.mentor import Rework
-
-NUDGE = timedelta(days=14)
-WEEK = timedelta(days=6)  # and the working day after
 
 
 async def begin(ctx: Context, idea: Idea, reasons: str) -> None:
@@ -34,44 +30,15 @@ async def begin(ctx: Context, idea: Idea, reasons: str) -> None:
     )
     if not await ctx.uow.mentors.ask_rework(asked):
         return
-    await news.tell(ctx, idea, _told(idea, asked, "rework.told"), dedupe=f"rework {_key(asked)}")
-    day = (ctx.now + NUDGE).astimezone(ctx.policy.zone).date()
-    await ctx.remind("rework.nudge", _key(asked), coalescing.morning(ctx, day))
-
-
-async def nudge(ctx: Context, about: str) -> list[Say]:
-    """The timer: nothing came back yet; said once, and again in a week if that is asked for."""
-    idea_id, _, version = about.partition(" ")
-    idea = await ctx.uow.ideas.get(idea_id)
-    asked = await _asked(ctx, idea) if idea else None
-    if idea is None or asked is None or str(asked.version) != version:
-        return []
-    author = await ctx.uow.people.get(idea.person_id) if idea.person_id else None
-    opens = await coalescing.permitted(ctx, author, ctx.now)
-    if opens > ctx.now:
-        await ctx.remind("rework.nudge", about, opens)
-        return []
-    say = _told(idea, asked, "rework.nudge")
-    await news.tell(ctx, idea, say, dedupe=f"rework nudge {_key(asked)} {ctx.today}")
-    return []
-
-
-async def put_off(ctx: Context, reference: str) -> list[Say]:
-    """« Dans une semaine »: asked again then, and not before."""
-    idea = await my_ideas.mine(ctx, reference)
-    asked = await _asked(ctx, idea) if idea else None
-    if idea is None or asked is None:
-        return my_ideas.refused(idea)
-    day = hours.working_days_after(ctx.today + WEEK, 1, ctx.policy.holidays)
-    await ctx.remind("rework.nudge", _key(asked), coalescing.morning(ctx, day))
-    resume = Offer(f"go.rework.{idea.reference}", "button.resume")
-    return [Say("rework.put_off", {"date": day}, (resume, *NEXT))]
+    await news.tell(ctx, idea, _told(idea, asked), dedupe=f"rework {_key(asked)}")
+    if idea.person_id is not None:
+        await rework_reminders.plan(ctx, idea.person_id, rework_reminders.first_day(ctx, asked))
 
 
 async def answer(ctx: Context, reference: str) -> list[Say]:
     """« Continuer »: the jury's questions, then the idea as it is, to change what one likes."""
     idea = await my_ideas.mine(ctx, reference)
-    asked = await _asked(ctx, idea) if idea else None
+    asked = await asked_of(ctx, idea) if idea else None
     if idea is None or asked is None:
         return my_ideas.refused(idea)
     begun = await conversations.begun(ctx, "idea", idea.id)
@@ -107,7 +74,7 @@ async def _sent(ctx: Context, state: State) -> list[Say]:
     """It comes back: the next version, read again within the promised delay."""
     idea = await ctx.uow.ideas.get(state.extra["idea"])
     assert idea is not None
-    asked = await _asked(ctx, idea)
+    asked = await asked_of(ctx, idea)
     if asked is None or not idea_lifecycle.may_become(idea.status, IdeaStatus.SUBMITTED):
         return [Say("ideas.too_late", {"state": idea.status.value}, NEXT)]
     promised = hours.working_days_after(ctx.today, ctx.policy.answer_days, ctx.policy.holidays)
@@ -133,31 +100,8 @@ async def _sent(ctx: Context, state: State) -> list[Say]:
     return [Say("rework.sent", values, NEXT)]
 
 
-async def _asked(ctx: Context, idea: Idea | None) -> Rework | None:
-    """What is asked of the version there is, if it has not come back."""
-    if idea is None or idea.status is not IdeaStatus.TO_REWORK:
-        return None
-    return next(
-        (
-            each
-            for each in reversed(await ctx.uow.mentors.reworks(idea.id))
-            if each.version == idea.version and each.sent_at is None
-        ),
-        None,
-    )
-
-
-def _told(idea: Idea, asked: Rework, key: str) -> Say:
-    later = Offer("go.later", "button.later")
-    if key == "rework.nudge":
-        later = Offer(f"go.rework_week.{idea.reference}", "button.in_a_week")
-    offers = (
-        Offer(f"go.rework.{idea.reference}", "button.resume"),
-        later,
-        Offer(f"go.rework_help.{idea.reference}", "button.ask_help"),
-    )
-    values = {"reference": idea.reference, "name": idea.name, "questions": asked.questions}
-    return Say(key, values, offers)
+def _told(idea: Idea, asked: Rework) -> Say:
+    return said(idea, asked, "rework.told", Offer("go.later", "button.later"))
 
 
 def _key(asked: Rework) -> str:

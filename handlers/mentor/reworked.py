@@ -1,4 +1,4 @@
-"""What an idea that came back answers to the jury, and what changed in it."""
+"""What the jury asks of an idea; what one that came back answers, and what changed in it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from handlers.context import Context
 from handlers.forms.rework import KEYS
-from messages.message import Say
-from storage.records.ideas import Idea
+from messages.message import Offer, Say
+from storage.records.ideas import Idea, IdeaStatus
 from storage.records.mentor import Rework
 
 PARTS = ("title", "problem", "proposal")
@@ -58,3 +58,26 @@ async def _changed(ctx: Context, idea: Idea, version: int) -> list[str]:
 def by_key(asked: Rework) -> dict[str, str]:
     """The questions by the key of the form that asks them."""
     return dict(zip(KEYS, asked.questions, strict=False))
+
+
+async def asked_of(ctx: Context, idea: Idea | None) -> Rework | None:
+    """What is asked of the version there is, if it has not come back."""
+    if idea is None or idea.status is not IdeaStatus.TO_REWORK:
+        return None
+    waits = [
+        each
+        for each in await ctx.uow.mentors.reworks(idea.id)
+        if each.version == idea.version and each.sent_at is None
+    ]
+    return waits[-1] if waits else None
+
+
+def said(idea: Idea, asked: Rework, key: str, later: Offer) -> Say:
+    """What is asked of its author, who may answer, do it `later`, or be helped."""
+    offers = (
+        Offer(f"go.rework.{idea.reference}", "button.resume"),
+        later,
+        Offer(f"go.rework_help.{idea.reference}", "button.ask_help"),
+    )
+    values = {"reference": idea.reference, "name": idea.name, "questions": asked.questions}
+    return Say(key, values, offers)

@@ -13,11 +13,13 @@ from handlers.mentor import (
     nomination,
     points,
     rework,
+    rework_reminders,
     saying,
     signing,
     story,
 )
 from handlers.organisers import Act
+from handlers.reminding import coalescing, together
 
 ACTIONS: dict[str, Act] = {
     "rework": rework.answer,
@@ -32,7 +34,8 @@ ACTIONS: dict[str, Act] = {
 }
 ASIDE: dict[str, Act] = {
     "rework_help": rework.help_wanted,
-    "rework_week": rework.put_off,
+    "rework_asked": rework_reminders.show,
+    "rework_week": rework_reminders.put_off,
     "not_mentor": asking.decline,
     "launched": asking.read,
     "name": choosing.choose,
@@ -60,7 +63,6 @@ TIMERS: dict[str, Act] = {
     "mentoring.offers": choosing.close,
     "milestone.stuck": saying.stuck_due,
     "story.untold": story.untold,
-    "rework.nudge": rework.nudge,
-    follow_up.PERSON: follow_up.person,
+    coalescing.PERSON: together.person,
     follow_up.ORGANISERS: follow_up.organisers,
 }

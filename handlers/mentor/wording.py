@@ -1,12 +1,16 @@
-"""How reminders are said: alone with their own words and buttons, several as a list."""
+"""How reminders of points and letters are said, alone or among others."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from handlers.context import Context
 from handlers.mentor.owed import Owed
+from handlers.reminding import holding
+from handlers.reminding.due import Due
 from handlers.rules import follow_up as rules
+from handlers.rules import hours
 from handlers.rules.follow_up import Stage
 from messages.message import Offer, Say
 from messages.shorten import cut
@@ -14,29 +18,68 @@ from storage.records.people import Person
 
 SHOWN = 5
 TITLE = 34
+MISSIONS = Offer("go.missions", "button.missions")
+IDEAS = Offer("go.ideas", "button.my_ideas")
 
 
-def to_person(ctx: Context, who: Person, due: list[Owed]) -> Say:
-    """One message, whatever the number of things it reminds of."""
-    return _alone(ctx, who, due[0]) if len(due) == 1 else _together(ctx, who, due)
+def due(ctx: Context, who: Person, owed: Owed) -> Due:
+    """A reminder of a point or of a letter: alone, or among others."""
+    made = _of_letter(who, owed) if owed.stage == "note" else _of_point(ctx, who, owed)
+    return replace(made, until=_until(ctx, owed), rings=owed.idea if owed.mentors else None)
 
 
-def _alone(ctx: Context, who: Person, owed: Owed) -> Say:
+def _of_letter(who: Person, owed: Owed) -> Due:
+    values = {"name": who.name, "number": owed.number, "date": owed.due_on}
+    noted = f"go.noted.{owed.subject}"
+    alone = (Offer(noted, "button.acknowledge"),)
+    return Due(
+        subject=owed.subject,
+        stage=owed.stage,
+        due_on=owed.due_on.isoformat(),
+        say=Say("letter.remind_note", {**values, "title": owed.idea.title}, alone),
+        line={"kind": "note", "number": owed.number},
+        offer=Offer(noted, text=cut(owed.number or "", TITLE)),
+        listed=MISSIONS,
+        holds=holding.of_letter(owed.subject),
+    )
+
+
+def _of_point(ctx: Context, who: Person, owed: Owed) -> Due:
+    kind = "late" if owed.due_on < ctx.today else "soon"
+    last = owed.stage == Stage.SECOND
+    call_on = rules.call_on(ctx.today, ctx.policy.holidays) if last else None
+    return Due(
+        subject=owed.subject,
+        stage=owed.stage,
+        due_on=owed.due_on.isoformat(),
+        say=_point(who, owed, call_on),
+        line={"kind": kind, "title": owed.idea.title, "days": owed.days, "date": owed.due_on},
+        offer=Offer(f"go.point.{owed.subject}", text=cut(owed.idea.title, TITLE)),
+        listed=MISSIONS if owed.mentors else IDEAS,
+        holds=holding.of_milestone(owed.subject, owed.due_on),
+        call_on=call_on,
+    )
+
+
+def _point(who: Person, owed: Owed, call_on: date | None) -> Say:
     values = {
         "name": who.name,
         "other": owed.name,
         "days": owed.days,
         "date": owed.due_on,
         "title": owed.idea.title,
+        "call_on": call_on,
     }
-    if owed.stage == "note":
-        offers = (Offer(f"go.noted.{owed.subject}", "button.acknowledge"),)
-        return Say("letter.remind_note", {**values, "number": owed.number}, offers)
     whose = "mentor" if owed.mentors else "bearer"
-    key = f"milestone.{whose}.{owed.stage}"
-    if owed.stage == Stage.SECOND:
-        values["call_on"] = rules.call_on(ctx.today, ctx.policy.holidays)
-    return Say(key, values, answers(owed))
+    return Say(f"milestone.{whose}.{owed.stage}", values, answers(owed))
+
+
+def _until(ctx: Context, owed: Owed) -> datetime | None:
+    """A reminder that the day comes is of no use after it."""
+    if owed.stage != Stage.SOON:
+        return None
+    after = datetime.combine(owed.due_on + timedelta(days=1), time())
+    return hours.instant(after, ctx.policy.zone)
 
 
 def answers(owed: Owed) -> tuple[Offer, ...]:
@@ -55,36 +98,6 @@ def answers(owed: Owed) -> tuple[Offer, ...]:
     if owed.mentors and owed.stage == Stage.SECOND:
         offers.append(Offer(f"go.relay.{owed.idea.reference}", "button.relay"))
     return tuple(offers)
-
-
-def _together(ctx: Context, who: Person, due: list[Owed]) -> Say:
-    shown = due[:SHOWN]
-    lines = [
-        {
-            "n": number,
-            "title": each.idea.title,
-            "days": each.days,
-            "date": each.due_on,
-            "kind": "note" if each.stage == "note" else _kind(ctx, each),
-        }
-        for number, each in enumerate(shown, start=1)
-    ]
-    offers = tuple(
-        Offer(f"go.noted.{each.subject}", text=cut(each.number or "", TITLE))
-        if each.stage == "note"
-        else Offer(f"go.point.{each.subject}", text=cut(each.idea.title, TITLE))
-        for each in shown
-    )
-    more = (Offer("go.missions", "button.missions"),) if len(due) > SHOWN else ()
-    second = any(each.mentors and each.stage == Stage.SECOND for each in due)
-    call_on = rules.call_on(ctx.today, ctx.policy.holidays) if second else None
-    values: dict[str, Any] = {"name": who.name, "count": len(due), "lines": lines}
-    values["call_on"] = call_on
-    return Say("milestone.several", values, (*offers, *more))
-
-
-def _kind(ctx: Context, owed: Owed) -> str:
-    return "late" if owed.due_on < ctx.today else "soon"
 
 
 def to_organisers(due: list[Owed]) -> Say:

@@ -14,6 +14,7 @@ from handlers.context import Context
 from handlers.rules import approaching, hours
 from storage.records.people import Person
 
+PERSON = "reminders.person"
 EVERY = timedelta(minutes=5)
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 

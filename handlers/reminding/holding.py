@@ -1,19 +1,25 @@
-"""What was promised about a session is looked at once more when it leaves: does it still hold?
+"""What was promised is looked at once more when it leaves: does it still hold?
 
 A reminder waits where a process died, a platform was away, or nobody's hours were open; meanwhile
-its day moves, its session is cancelled, its juror gives the place back. Then it is not said.
+its day moves, its session is cancelled, its juror gives the place back, its point is answered. Then
+it is not said; of several that wait together, the others are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from messages.message import Say
 from storage.records.jury import Hearing, Juror, Session, SessionStatus
+from storage.records.mentor import Milestone, MilestoneStatus, Rework
 from storage.unit_of_work import UnitOfWork
 
-HOLDS = "holds"  # the parameter of a saying that lists what it takes for granted
+HOLDS = (
+    "holds"  # the parameter of a saying, or of a line of it, that says what is taken for granted
+)
 
 
 def of_session(session: Session) -> dict[str, object]:
@@ -31,12 +37,58 @@ def of_hearing(hearing: Hearing) -> dict[str, object]:
     return {"session": hearing.session_id, "at": hearing.starts_at, "idea": hearing.idea_id}
 
 
-async def holds(uow: UnitOfWork, say: Say) -> bool:
-    """Whether all of it is still so; of other sayings, nothing was asked."""
-    return all([await _holds(uow, each) for each in say.params.get(HOLDS, ())])
+def of_milestone(milestone_id: str, day: date) -> dict[str, object]:
+    """That nobody has said yet how it goes, and that it is still expected on that day."""
+    return {"milestone": milestone_id, "on": day}
 
 
-async def _holds(uow: UnitOfWork, what: Mapping[str, Any]) -> bool:
+def of_letter(letter_id: str) -> dict[str, object]:
+    """That its mentor has not acknowledged it."""
+    return {"letter": letter_id}
+
+
+def of_rework(asked: Rework) -> dict[str, object]:
+    """That this version of the idea has not come back."""
+    return {"rework": asked.idea_id, "version": asked.version}
+
+
+async def kept(uow: UnitOfWork, say: Say, now: datetime) -> Say | None:
+    """What of it is still so; None if nothing is. Of other sayings, all."""
+    if not all([await _holds(uow, each, now) for each in say.params.get(HOLDS, ())]):
+        return None
+    lines = [each for each in say.params.get("lines", ()) if HOLDS in each]
+    if not lines:
+        return say
+    left = [each for each in lines if await _holds(uow, each[HOLDS], now)]
+    return _without(say, lines, left) if left else None
+
+
+def _without(say: Say, lines: list[dict[str, Any]], left: list[dict[str, Any]]) -> Say:
+    gone = {each["action"] for each in lines} - {each["action"] for each in left}
+    offers = tuple(each for each in say.offers if each.action not in gone)
+    return replace(say, params={**say.params, "lines": left}, offers=offers)
+
+
+async def _holds(uow: UnitOfWork, what: Mapping[str, Any], now: datetime) -> bool:
+    if "until" in what and what["until"] <= now:
+        return False
+    if "session" in what:
+        return await _session_holds(uow, {k: v for k, v in what.items() if k != "until"})
+    if "milestone" in what:
+        milestone = await uow.mentors.milestone(what["milestone"])
+        return milestone is not None and _waits(milestone, what)
+    if "letter" in what:
+        letter = await uow.mentors.letter(what["letter"])
+        return letter is not None and letter.acknowledged_at is None
+    reworks = await uow.mentors.reworks(what["rework"])
+    return any(each.version == what["version"] and each.sent_at is None for each in reworks)
+
+
+def _waits(milestone: Milestone, what: Mapping[str, Any]) -> bool:
+    return milestone.status is MilestoneStatus.WAITING and milestone.day == what["on"]
+
+
+async def _session_holds(uow: UnitOfWork, what: Mapping[str, Any]) -> bool:
     session = await uow.jury.sessions.get(what["session"])
     if session is None or session.status is not SessionStatus.PLANNED:
         return False

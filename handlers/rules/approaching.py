@@ -33,18 +33,13 @@ def moments(at: datetime, zone: ZoneInfo, holidays: Container[date]) -> dict[Sta
 
 
 def stage(
-    at: datetime,
-    now: datetime,
-    zone: ZoneInfo,
-    holidays: Container[date],
-    *,
-    ahead: timedelta = timedelta(0),
+    at: datetime, now: datetime, by: datetime, zone: ZoneInfo, holidays: Container[date]
 ) -> Stage | None:
-    """The last whose moment has come (or comes within `ahead`): what a late one would have said is
-    said by the next. None before the first, and from its beginning on."""
+    """The last whose moment has come `by` then: what a late one would have said is said by the
+    next. None before the first, and from its beginning on."""
     if now >= at:
         return None
-    come = [each for each, moment in moments(at, zone, holidays).items() if moment <= now + ahead]
+    come = [each for each, moment in moments(at, zone, holidays).items() if moment <= by]
     return come[-1] if come else None
 
 

@@ -18,6 +18,10 @@ HOURS = st.datetimes(
 )  # fmt: skip
 
 
+def _stage(at: datetime, now: datetime, ahead: timedelta = timedelta(0)) -> Stage | None:
+    return stage(at, now, now + ahead, PARIS, ())
+
+
 def test_a_week_a_day_two_hours_before() -> None:
     """The mornings are those of the wall; the last counts back from the hour itself."""
     local = [at.astimezone(PARIS) for at in moments(NINE, PARIS, ()).values()]
@@ -34,19 +38,19 @@ def test_the_day_before_is_a_working_day() -> None:
 def test_it_is_said_in_turn() -> None:
     """Nothing before the first moment, nothing once it begins; what is late is overtaken."""
     said = [
-        stage(NINE, NINE - timedelta(**before), PARIS, ())
+        _stage(NINE, NINE - timedelta(**before))
         for before in ({"days": 8}, {"days": 6}, {"hours": 23}, {"hours": 1}, {"hours": 0})
     ]
     assert said == [None, Stage.WEEK, Stage.EVE, Stage.SOON, None]
 
 
 def test_what_begins_a_little_later_comes_along() -> None:
-    """With `ahead`, two slots of a morning are said together; what began stays unsaid."""
+    """Two slots of a morning are due by the same moment; what began stays unsaid."""
     later = NINE + timedelta(minutes=25)
     now, hour = NINE - SOON, timedelta(hours=1)
-    assert stage(later, now, PARIS, ()) is Stage.EVE
-    assert stage(later, now, PARIS, (), ahead=hour) is Stage.SOON
-    assert stage(NINE, NINE, PARIS, (), ahead=hour) is None
+    assert _stage(later, now) is Stage.EVE
+    assert _stage(later, now, hour) is Stage.SOON
+    assert _stage(NINE, NINE, hour) is None
 
 
 @settings(deadline=None)
@@ -57,6 +61,6 @@ def test_its_moments_follow_each_other(at: datetime, before: timedelta) -> None:
     in_order = [found[each] for each in Stage]
     assert in_order == sorted(in_order)
     assert in_order[-1] < at
-    said = stage(at, at - before, PARIS, HOLIDAYS)
+    said = stage(at, at - before, at - before, PARIS, HOLIDAYS)
     come = [each for each in Stage if found[each] <= at - before]
     assert said is (come[-1] if come and before else None)
