@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from handlers.context import Context
+from handlers.jury import minutes
 from handlers.jury.card import Sitting
 from handlers.rules import hours
 from handlers.rules.draw.exclusions import Grounds
@@ -29,7 +30,7 @@ async def grounds(ctx: Context, ideas: Iterable[Idea]) -> Grounds:
         bearers=frozenset(number for _, number in bearers if number),
         services=frozenset([await _service(ctx, idea) for idea, number in bearers if not number]),
         office=frozenset(numbers[each.id] for each in office if each.id in numbers),
-        jurors=frozenset(await jury.jurors.of_last_sessions(ctx.policy.jury.resting)),
+        jurors=await minutes.sat_lately(ctx, ctx.policy.jury.resting),
         asked=frozenset(await jury.staff.undrawn()),
     )
 

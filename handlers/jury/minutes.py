@@ -123,6 +123,16 @@ def _jury(rooms: Sequence[Room]) -> list[dict[str, Any]]:
     ]
 
 
+async def sat_lately(ctx: Context, sessions: int) -> frozenset[str]:
+    """The numbers of whoever sat in the last sessions that were held.
+
+    As their minutes say: statuses and places of a jury that is kept for ideas that come back are
+    those of its next session.
+    """
+    found = await ctx.uow.jury.sessions.last_minutes(sessions)
+    return frozenset(line["number"] for body in found for line in body["jury"])
+
+
 def _heard(ctx: Context, entered: Room) -> dict[str, Any]:
     """An idea with what was decided; its marks have no names."""
     assert entered.hearing.shown is not None

@@ -42,11 +42,6 @@ class Jurors(Repository):
         """Who accepted, for a session to come, and whose manager is to be handed a summons."""
         return await self._all(Juror, "jurors_to_summon")
 
-    async def of_last_sessions(self, most: int) -> set[str]:
-        """The numbers of the jurors of the last `most` sessions held."""
-        rows = await self._session.all("jurors_of_last", most=most)
-        return {row["number"] for row in rows}
-
     async def score(self, score: Score, was: Score | None) -> bool:
         """What a juror says of an idea, corrected from what it `was`."""
         if was is None:

@@ -99,6 +99,11 @@ class Sessions(Repository):
         row = await self._session.one("minutes_get", session_id=session_id)
         return None if row is None else json.loads(row["body"])
 
+    async def last_minutes(self, most: int) -> list[dict[str, Any]]:
+        """The same of the last `most` sessions that were held, the newest to begin with."""
+        rows = await self._session.all("minutes_of_last", most=most)
+        return [json.loads(row["body"]) for row in rows]
+
     async def waiting(self) -> list[Idea]:
         """The ideas put forward that no session has, the oldest first."""
         return await self._all(Idea, "ideas_to_schedule")

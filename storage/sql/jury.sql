@@ -182,16 +182,6 @@ ORDER BY jurors.answered_at, jurors.id;
 -- Whoever of the ranked lists turns out to be that person.
 UPDATE jurors SET person_id = :person_id WHERE number = :number AND person_id IS NULL;
 
--- name: jurors_of_last(most)
--- The numbers who sat in the last sessions that were held.
-SELECT DISTINCT jurors.number
-FROM (SELECT id FROM sessions WHERE status = 'held' ORDER BY starts_at DESC, id LIMIT :most) AS last
-JOIN hearings ON hearings.session_id = last.id
-JOIN draw_ideas ON draw_ideas.idea_id = hearings.idea_id
-JOIN jurors ON jurors.draw_id = draw_ideas.draw_id
-WHERE jurors.status IN ('accepted', 'sat')
-ORDER BY jurors.number;
-
 -- name: staff_person_put(number, person_id, at)^
 -- Somebody is that number of the staff list, if neither is taken.
 INSERT INTO staff_people (number, person_id, at) VALUES (:number, :person_id, :at)

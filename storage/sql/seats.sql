@@ -29,3 +29,8 @@ ON CONFLICT (session_id) DO UPDATE SET body = excluded.body, at = excluded.at;
 -- name: minutes_get(session_id)^
 -- What they said when it was held.
 SELECT body FROM minutes WHERE session_id = :session_id;
+
+-- name: minutes_of_last(most)
+-- What was said of the last sessions that were held, the newest to begin with.
+SELECT minutes.body FROM sessions JOIN minutes ON minutes.session_id = sessions.id
+WHERE sessions.status = 'held' ORDER BY sessions.starts_at DESC, sessions.id LIMIT :most;

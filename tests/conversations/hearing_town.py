@@ -122,19 +122,24 @@ class Hall:
 
 
 async def prepare(path: Path) -> None:
-    """A migrated file on the day of the session: two ideas, a jury that accepted."""
+    """A migrated file on the day of the session."""
     async with hall(path, fresh=True) as here:
-        for setting in (
-            "services: Espaces verts, Collecte",
-            "code EQUIPE: organiser",
-            "idée de Michel, Espaces verts: Pailler les massifs avec nos tailles",
-            "idée de Sonia, Collecte: Passer rue des Écoles après 9 h",
-        ):
-            await settings.apply(here.town, setting)
-        await juries.seat(here.town, DAY, JURY)
-        for head in HEADS:
-            await here.town.event("telegram", head, Start("EQUIPE"))
-            await here.press(head, "go.continue")
+        await settle(here)
+
+
+async def settle(here: Hall) -> None:
+    """Two ideas, a jury that accepted, two organisers."""
+    for setting in (
+        "services: Espaces verts, Collecte",
+        "code EQUIPE: organiser",
+        "idée de Michel, Espaces verts: Pailler les massifs avec nos tailles",
+        "idée de Sonia, Collecte: Passer rue des Écoles après 9 h",
+    ):
+        await settings.apply(here.town, setting)
+    await juries.seat(here.town, DAY, JURY)
+    for head in HEADS:
+        await here.town.event("telegram", head, Start("EQUIPE"))
+        await here.press(head, "go.continue")
 
 
 @asynccontextmanager

@@ -27,7 +27,7 @@ from storage.records.jury import (
 from storage.records.people import Person, StaffMember
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
-from tests.storage.given import DAY, NOW, SECOND, someone
+from tests.storage.given import DAY, NOW, SECOND, Ask, someone
 from tests.storage.given import idea as idea_of
 
 
@@ -224,23 +224,21 @@ async def test_who_asked_not_to_be_drawn(database: Database) -> None:
     assert await database.read(lambda uow: uow.jury.staff.undrawn()) == {"1001"}
 
 
-async def test_jurors_of_the_last_sessions_rest(database: Database) -> None:
-    """Of the last two that were held, whoever sat; not whoever said no."""
-    michel, sat = await someone(database), set()
-    for day in range(1, 4):
-        idea = await an_idea(database, michel, f"Idée {day}")
-        held = session(status=SessionStatus.HELD, starts_at=NOW + day * DAY)
-        await put(database, held, idea)
-        made = draw(idea)
-        people = [
-            juror(made, 1, number=f"{day}1", status=JurorStatus.SAT),
-            juror(made, 2, number=f"{day}2", status=JurorStatus.DECLINED),
-        ]
-        await database.write(lambda uow, d=made: uow.jury.draws.add(d))  # type: ignore[misc]
-        await database.write(lambda uow, p=people: uow.jury.jurors.add(p))  # type: ignore[misc]
-        sat.add(f"{day}1")
-    assert await database.read(lambda uow: uow.jury.jurors.of_last_sessions(2)) == sat - {"11"}
-    assert await database.read(lambda uow: uow.jury.jurors.of_last_sessions(0)) == set()
+async def test_the_minutes_of_the_last_sessions(database: Database) -> None:
+    """Of those that were held, the newest to begin with; a cancelled one has none."""
+    statuses = [SessionStatus.HELD] * 3 + [SessionStatus.CANCELLED, SessionStatus.PLANNED]
+    for day in (2, 0, 4, 1, 3):
+        each = session(starts_at=NOW + day * DAY, status=statuses[day])
+        await put(database, each)
+        if each.status is SessionStatus.HELD:
+            await database.write(_said_of(each, {"day": day}))
+    for most in range(4):
+        found = await database.read(lambda uow, m=most: uow.jury.sessions.last_minutes(m))  # type: ignore[misc]
+        assert found == [{"day": day} for day in (2, 1, 0)][:most]
+
+
+def _said_of(held: Session, body: dict[str, Any]) -> Ask[None]:
+    return lambda uow: uow.jury.sessions.keep_minutes(held.id, body, NOW)
 
 
 @pytest.mark.parametrize("first", [None, "begun"])
