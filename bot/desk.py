@@ -61,8 +61,7 @@ class Desk:
         says = await router.handle(ctx)
         reach("event.handled")
         self._offer(ctx, says)
-        said = page.as_said(event, person.offered if ctx.told else None)
-        rows = await self._owe(ctx, self._render(ctx, says), said)
+        rows = await self._owe(ctx, self._render(ctx, says), await self._said(ctx, person))
         if ctx.person != person:
             await uow.people.save(ctx.person)
         wake = await self._pages(ctx)
@@ -75,8 +74,8 @@ class Desk:
         person = await uow.people.lock(address.person_id)
         assert person is not None
         ctx = self._context(uow, event, person, address, now)
-        said = page.as_said(event, person.offered)
-        rows = await self._owe(ctx, self._render(ctx, [Say("form.trouble")]), said)
+        trouble = self._render(ctx, [Say("form.trouble")])
+        rows = await self._owe(ctx, trouble, await self._said(ctx, person))
         await uow.people.save(ctx.person)
         return Outcome(rows=rows, wake=await self._pages(ctx))
 
@@ -143,6 +142,12 @@ class Desk:
         offers = offered(says, self.catalogue, ctx.person.language)
         if offers:
             ctx.change(offered=offers)
+
+    async def _said(self, ctx: Context, before: Person) -> Message | None:
+        """What the person, as they were `before`, did: pages show it."""
+        if ctx.event.channel not in self.pulled:
+            return None
+        return await page.as_said(ctx.uow, before, ctx.event, told=ctx.told)
 
     async def _owe(
         self, ctx: Context, messages: list[Message], said: Message | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from storage.records.delivery import Line
 from storage.repository import Repository
 from storage.rows import columns
@@ -24,6 +26,11 @@ class Lines(Repository):
     async def after(self, person_id: str, revision: int) -> list[Line]:
         """What is new since a revision, in order of display."""
         return await self._all(Line, "lines_after", person_id=person_id, after=revision)
+
+    async def offering(self, person_id: str, action: str) -> Line | None:
+        """The newest line with a button of that action, None where it was never offered."""
+        button = f'"action":{json.dumps(action)}'
+        return await self._one(Line, "line_offering", person_id=person_id, button=button)
 
     async def shows(self, person_id: str, media_id: str) -> bool:
         """Whether a conversation shows that file."""

@@ -15,3 +15,8 @@ WHERE id = :id AND person_id = :person_id AND body <> :body RETURNING id;
 -- name: line_shows(person_id, pattern)^
 -- Whether a conversation shows a file.
 SELECT count(*) AS number FROM lines WHERE person_id = :person_id AND body LIKE :pattern;
+
+-- name: line_offering(person_id, button)^
+-- Where a button stood last, else where it was pressed. LIKE would read the button's own % and _.
+SELECT * FROM lines WHERE person_id = :person_id AND replace(body, :button, '') <> body
+ORDER BY author = 'me', place DESC LIMIT 1;

@@ -58,6 +58,34 @@ async def test_a_file_is_shown_by_its_conversation(database: Database) -> None:
     assert shown == [True, False, False, False]
 
 
+async def test_a_button_is_found_where_it_stood(database: Database) -> None:
+    """By its whole action, in its person's conversation: where it stood last, else was pressed."""
+    who, other = person(), person()
+    await settle(database, who, other)
+    body = '{"buttons":[{"label":"Oui","action":"go.a_b.1","url":null}]}'
+    said = '{"text":"\\"action\\":\\"go.said\\"","buttons":[]}'
+    lines = [_line(who.id, place, body) for place in (1, 2)]
+    mine = replace(_line(who.id, 3, body), author="me")
+
+    async def work(uow: UnitOfWork) -> None:
+        for line in (*lines, mine, _line(who.id, 4, said)):
+            await uow.lines.add(line)
+
+    async def found(person_id: str, action: str) -> Line | None:
+        return await database.read(lambda uow: uow.lines.offering(person_id, action))
+
+    await database.write(work)
+    assert await found(who.id, "go.a_b.1") == lines[1]
+    strange = ("go.a_b", "go.aXb.1", "GO.A_B.1", "%", "go.said", '1","url":null}]')
+    assert [await found(who.id, each) for each in strange] == [None] * len(strange)
+    assert await found(other.id, "go.a_b.1") is None
+    for place, line in enumerate(lines, start=5):
+        await database.write(
+            lambda uow, at=place, id=line.id: uow.lines.rewrite(id, who.id, at, "{}")
+        )
+    assert await found(who.id, "go.a_b.1") == mine
+
+
 async def test_services_are_known_by_name(database: Database) -> None:
     """An import changes what is known and keeps its id."""
     parks = Service(id=new_id(), name="Parcs", department="Ville", hours="", computer=False)

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.channels.web import Streams
 from handlers.event import Press, Start, Text
 from messages.catalogue import Catalogue
+from messages.message import Button
 from tests.web.asking import PAGE, browser, post
 from tests.web.conftest import build
 from tests.web.town import Town
@@ -132,6 +133,58 @@ async def test_buttons_stand_only_under_what_was_said_last(client: httpx.AsyncCl
     page = (await client.get("/")).text
     assert 'value="go"' not in page
     assert 'value="example"' in page
+
+
+INVITED = tuple(
+    Button(label, f"go.{action}.1")
+    for label, action in (("J’accepte", "accept"), ("Je décline", "decline"), ("Voir", "see"))
+)
+
+
+def shown(page: httpx.Response) -> list[str]:
+    """The actions of the buttons that can be seen in the conversation."""
+    return re.findall(r'<button class="choice" name="action" value="([^"]+)">', page.text)
+
+
+async def test_buttons_of_news_stay_until_they_are_pressed(
+    client: httpx.AsyncClient, town: Town
+) -> None:
+    """Whatever is done in between; those of the question left behind go, as before."""
+    await client.get("/")
+    town.say(town.took[0].address, "Votre nom est sorti au tirage au sort.", INVITED)
+    assert shown(await client.get("/")) == ["go", "more", *(each.action for each in INVITED)]
+    await post(client, kind="text", text="/mesidees")
+    asked = ["example", "later"]
+    assert shown(await client.get("/")) == [*(each.action for each in INVITED), *asked]
+    await post(client, kind="press", action="go.see.1")
+    assert shown(await client.get("/")) == ["go.accept.1", "go.decline.1", *asked]
+
+
+async def test_what_is_offered_again_is_shown_only_there(
+    client: httpx.AsyncClient, town: Town
+) -> None:
+    """Of ten pieces of news that lead to the same place, the newest does; pressed, none."""
+    await client.get("/")
+    address, read = town.took[0].address, Button("Lire une idée", "go.unread")
+    for number in range(10):
+        town.say(address, f"{number} idées à lire.", (read, Button("Voir", f"go.see.{number}")))
+    await post(client, kind="text", text="/aide")
+    assert shown(await client.get("/")).count("go.unread") == 1
+    await post(client, kind="press", action="go.unread")
+    left = shown(await client.get("/"))
+    assert left[:-2] == [f"go.see.{number}" for number in range(10)]
+    town.say(address, "Une idée à lire.", (read,))
+    assert shown(await client.get("/"))[-1] == "go.unread"
+
+
+async def test_a_question_asked_again_has_its_buttons_once(
+    client: httpx.AsyncClient, town: Town
+) -> None:
+    """Though each carries the turn it was asked in."""
+    await client.get("/")
+    for turn in (5, 6):
+        town.say(town.took[0].address, "Et alors ?", (Button("Passer", f"f{turn}.skip"),))
+    assert shown(await client.get("/")) == ["go", "more", "f6.skip"]
 
 
 async def test_lines_since(client: httpx.AsyncClient) -> None:

@@ -122,7 +122,10 @@ async def test_an_organiser_reads(program: Program, page_for: PageFor) -> None:
     await voice.evaluate("(audio) => audio.play().then(() => audio.pause())")
     await accessible(desk)
     await expect(bubble(page, "ideas.being_read")).to_contain_text(idea.reference)
-    await expect(button(page, "button.see_it")).to_be_visible()
+    await write(page, "/aide")
+    await expect(button(page, "button.new_idea")).to_be_visible()
+    await button(page, "button.see_it").click()
+    await expect(page.locator(".line.me").last).to_contain_text(words("button.see_it"))
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -142,9 +142,11 @@ class Town:
 
     # what tests do
 
-    def say(self, address: str, text: str, buttons: tuple[Button, ...] = ()) -> None:
-        """Vivier says something by itself."""
-        self._add(self.talks[address], "vivier", Message(text, buttons))
+    def say(
+        self, address: str, text: str, buttons: tuple[Button, ...] = (), author: str = "news"
+    ) -> None:
+        """Vivier says something by itself, or (`vivier`) in answer."""
+        self._add(self.talks[address], author, Message(text, buttons))
         self.ring(address)
 
     def ring(self, address: str) -> None:
@@ -163,7 +165,8 @@ class Town:
         if isinstance(what, Text):
             self._add(talk, "me", Message(html.escape(what.text)), client)
         elif isinstance(what, Press):
-            self._add(talk, "me", Message(LABELS.get(what.action, what.action)), client)
+            label = LABELS.get(what.action, what.action)
+            self._add(talk, "me", Message(label, (Button(label, what.action),)), client)
         elif isinstance(what, File):
             file = Attachment(what.kind, what.media or "", what.name)
             self._add(talk, "me", Message(html.escape(what.caption), (), (file,)), client)

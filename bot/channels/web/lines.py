@@ -10,12 +10,14 @@ from typing import Any
 
 from bot.channels.web.ports import Reaching, WebStore, Words
 from bot.channels.web.qr import Squares
+from bot.page import ME, NEWS
 from messages.message import Button, Message
 from storage.records.delivery import Line
 
 # A browser breaks a line after any hyphen: a reference or a code is read, and copied, whole.
 # Tags and entities come first, so that nothing inside them is taken for a word.
 _HYPHENED = re.compile(r"<[^>]*>|&[#\w]+;|(?P<word>[\w’]+(?:-[\w’]+)+)")
+_TURN = re.compile(r"^f\d+\.")
 _LONGEST = 32  # signs that fit on the line of the smallest screen
 
 
@@ -78,15 +80,18 @@ class Lines:
         return hashlib.sha256(person.encode()).hexdigest()[:16] if person else ""
 
     def _shown(self, line: Line, language: str) -> dict[str, Any]:
-        message = Message.from_json(line.body)
-        square = self._squares.of(message.text) if line.author == "vivier" else None
+        message, mine = Message.from_json(line.body), line.author == ME
+        square = None if mine else self._squares.of(message.text)
+        buttons = [_button(button) for button in message.buttons]
         return {
             "id": line.id,
             "place": line.place,
             "revision": line.revision,
-            "from": "me" if line.author == "me" else "vivier",
+            "from": "me" if mine else "vivier",
+            "news": line.author == NEWS,
             "html": _HYPHENED.sub(_whole, message.text),
-            "buttons": [_button(button) for button in message.buttons],
+            "buttons": [] if mine else buttons,
+            "pressed": buttons[0]["action"] if mine and buttons else None,
             "media": [
                 {"kind": item.kind, "url": f"/media/{item.media}", "name": item.name}
                 for item in message.attachments
@@ -98,21 +103,29 @@ class Lines:
         }
 
 
-def newest_questions(lines: Sequence[dict[str, Any]]) -> set[str]:
-    """The ids of the lines whose buttons are shown: what Vivier said last, in a row.
+def usable(lines: Sequence[dict[str, Any]]) -> dict[str, list[bool]]:
+    """For each line that keeps its buttons, which of them are shown; static/log.js does the same.
 
-    Of a question that was asked again only the last one: the buttons before are of no use.
+    Those of an answer stay until the person goes on, those of news until they are pressed. What
+    is offered again further down is shown there alone.
     """
-    ids: set[str] = set()
-    offered: set[str] = set()
+    found: dict[str, list[bool]] = {}
+    gone: set[str] = set()  # offered again, or pressed, further down
+    newest = True
     for line in reversed(lines):
         if line["from"] == "me":
-            break
-        labels = {button["label"] for button in line["buttons"]}
-        if not labels <= offered:
-            ids.add(line["id"])
-        offered |= labels
-    return ids
+            newest = False
+            gone.add(_same(line["pressed"] or ""))
+        elif newest or line["news"]:
+            offers = [_same(button["action"] or button["url"]) for button in line["buttons"]]
+            found[line["id"]] = [offer not in gone for offer in offers]
+            gone.update(offers)
+    return found
+
+
+def _same(action: str) -> str:
+    """An action as it is when its question is asked again, in another turn."""
+    return _TURN.sub("", action)
 
 
 def _whole(found: re.Match[str]) -> str:

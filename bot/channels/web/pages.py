@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.channels.web.intake import Intake
 from bot.channels.web.language import wanted
-from bot.channels.web.lines import Lines, newest_questions
+from bot.channels.web.lines import Lines, usable
 from bot.channels.web.ports import Reaching, Stage
 from bot.channels.web.session import Session, session_of
 from bot.channels.web.settings import WebSettings
@@ -75,7 +75,7 @@ class Pages:
             "page.html",
             page.language,
             page=page,
-            questions=newest_questions(page.lines),
+            usable=usable(page.lines),
             new_id=lambda: str(uuid4()),
             limits=LIMITS,
             push_key=self.settings.push_key,

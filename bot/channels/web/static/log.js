@@ -28,7 +28,7 @@ export class Log {
     this.root.insertBefore(fresh, next ?? this.root.querySelector(".line:not([data-place])"));
   }
 
-  // Days between lines, and buttons only under what was said last: once, if it was asked again.
+  // Days between lines, and the buttons.
   tidy() {
     for (const old of this.root.querySelectorAll(".day, #now")) old.remove();
     let day;
@@ -36,23 +36,33 @@ export class Log {
       if (day && day !== line.dataset.day) line.before(el("p", { className: "day", textContent: line.dataset.day }));
       day = line.dataset.day;
     }
+    this.offer();
+  }
+
+  // Which buttons can be pressed: as `usable` of lines.py says it of the page without scripts.
+  offer() {
     let newest = true;
-    const offered = new Set();
+    const gone = new Set(); // offered again, or pressed, further down
     for (const line of [...this.root.querySelectorAll(".line")].reverse()) {
-      if (line.classList.contains("me")) newest = false;
-      const choices = line.querySelector(".choices");
-      if (!choices) continue;
-      const labels = [...choices.querySelectorAll(".choice")].map((choice) => choice.textContent.trim());
-      const shown = newest && labels.some((label) => !offered.has(label));
-      labels.forEach((label) => offered.add(label));
-      if (choices.hidden === shown) this.fold(choices, !shown);
+      if (line.classList.contains("me")) {
+        newest = false;
+        gone.add(line.dataset.pressed);
+        continue;
+      }
+      const choices = [...line.querySelectorAll(".choice")];
+      const offers = choices.map((choice) => choice.value?.replace(/^f\d+\./, "") ?? choice.getAttribute("href"));
+      const stays = newest || "news" in line.dataset;
+      const shown = offers.map((offer) => stays && !gone.has(offer));
+      if (stays) offers.forEach((offer) => gone.add(offer));
+      if (choices.length) this.fold(line.querySelector(".choices"), choices, shown);
     }
   }
 
-  fold(choices, hidden) {
+  fold(form, choices, shown) {
     // Whoever pressed with the keyboard stays where the conversation goes on.
-    const held = hidden && choices.contains(document.activeElement);
-    choices.hidden = hidden;
+    const held = choices.some((choice, place) => choice === document.activeElement && !shown[place]);
+    form.hidden = !shown.includes(true);
+    choices.forEach((choice, place) => { choice.hidden = !shown[place]; });
     if (held) this.hold();
   }
 
@@ -70,6 +80,8 @@ export class Log {
     bubble.append(...line.media.map((item) => this.file(item)));
     const root = el("div", { className: `line ${line.from}`, id: `line-${line.id}` }, bubble);
     Object.assign(root.dataset, { place: line.place, revision: line.revision, day: line.day, at: line.at });
+    if (line.news) root.dataset.news = "";
+    if (line.pressed) root.dataset.pressed = line.pressed;
     if (line.buttons.length) root.append(this.choices(line.buttons));
     return root;
   }
@@ -125,7 +137,9 @@ export class Log {
     const bubble = el("div", { className: "bubble" }, el("span", { className: "unseen", textContent: `${this.words.you} ` }));
     if (item.file) bubble.append(this.file({ kind: item.kind, url: this.link(item), name: item.name ?? "" }));
     else bubble.append(el("p", { textContent: item.label ?? item.text }));
-    return el("div", { className: "line me", id: `wait-${item.id}` }, bubble);
+    const root = el("div", { className: "line me", id: `wait-${item.id}` }, bubble);
+    if (item.action) root.dataset.pressed = item.action;
+    return root;
   }
 
   link(item) {
