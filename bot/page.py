@@ -33,8 +33,9 @@ async def write(
 ) -> Person:
     """Write what the person `said` and what they are told; returns them, further on.
 
-    What answers no event (`event_id` is its external id) is news. `first` is the id of the first line, where it is known: the message's whose words it shows.
-    Places are handed out under the person's lock, so the page can miss none.
+    What answers no event (`event_id` is its external id) is news. `first` is the id of the first
+    line, where it is known: the message's whose words it shows. Places are handed out under the
+    person's lock, so the page can miss none.
     """
     bodies = [(ME, said)] if said is not None else []
     bodies += [(VIVIER if event_id else NEWS, message) for message in messages]
