@@ -30,6 +30,14 @@ async def due(ctx: Context, who: Person, by: datetime) -> list[Due]:
     ]
 
 
+async def mentors_of(ctx: Context, person_id: str) -> list[str]:
+    """The mentors who are awaited at points of the ideas that somebody bears."""
+    awaited = await ctx.uow.mentors.awaited(person_id)
+    found = [await ctx.uow.mentors.get(each) for each in {each.idea_id: 0 for each in awaited}]
+    ids = {each.mentor_id: 0 for each in found if each and each.mentor_id}
+    return [each for each in ids if each != person_id]
+
+
 async def told(ctx: Context, due: list[Due]) -> None:
     """A bearer hears the same day that their mentor is late; organisers, when to telephone."""
     for each in due:

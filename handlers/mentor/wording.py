@@ -45,7 +45,6 @@ def _of_letter(who: Person, owed: Owed) -> Due:
 
 
 def _of_point(ctx: Context, who: Person, owed: Owed) -> Due:
-    kind = "late" if owed.due_on < ctx.today else "soon"
     last = owed.stage == Stage.SECOND
     call_on = rules.call_on(ctx.today, ctx.policy.holidays) if last else None
     return Due(
@@ -53,7 +52,12 @@ def _of_point(ctx: Context, who: Person, owed: Owed) -> Due:
         stage=owed.stage,
         due_on=owed.due_on.isoformat(),
         say=_point(who, owed, call_on),
-        line={"kind": kind, "title": owed.idea.title, "days": owed.days, "date": owed.due_on},
+        line={
+            "kind": _kind(ctx, owed),
+            "title": owed.idea.title,
+            "days": owed.days,
+            "date": owed.due_on,
+        },
         offer=Offer(f"go.point.{owed.subject}", text=cut(owed.idea.title, TITLE)),
         listed=MISSIONS if owed.mentors else IDEAS,
         holds=holding.of_milestone(owed.subject, owed.due_on),
@@ -72,6 +76,12 @@ def _point(who: Person, owed: Owed, call_on: date | None) -> Say:
     }
     whose = "mentor" if owed.mentors else "bearer"
     return Say(f"milestone.{whose}.{owed.stage}", values, answers(owed))
+
+
+def _kind(ctx: Context, owed: Owed) -> str:
+    if owed.stage == Stage.FIRST and not owed.mentors:
+        return "chased"
+    return "late" if owed.due_on < ctx.today else "soon"
 
 
 def _until(ctx: Context, owed: Owed) -> datetime | None:

@@ -25,9 +25,16 @@ SOON = timedelta(hours=1)  # what is due so soon after is said with what concern
 
 async def person(ctx: Context, person_id: str) -> list[Say]:
     """The timer of one person: what is due to them is said, or later if this is not their hour."""
+    for mentor_id in await follow_up.mentors_of(ctx, person_id):
+        await _remind(ctx, mentor_id)  # so that what is due to their bearer then comes along
+    await _remind(ctx, person_id)
+    return []
+
+
+async def _remind(ctx: Context, person_id: str) -> None:
     who = await ctx.uow.people.get(person_id)
     if who is None:
-        return []
+        return
     due = await _due(ctx, who)
     late = not all(each.today for each in due)
     waits = late and await coalescing.put_off(ctx, coalescing.PERSON, who.id, who)
@@ -35,7 +42,6 @@ async def person(ctx: Context, person_id: str) -> list[Say]:
         await _tell(ctx, who, now)
     if not waits:
         await follow_up.plan(ctx, who.id)
-    return []
 
 
 async def _due(ctx: Context, who: Person) -> list[Due]:

@@ -10,11 +10,14 @@ from typing import Any
 
 from handlers.context import Context
 from handlers.event import Due, Event, Text
+from handlers.jury import card
+from handlers.jury import reminders as jury_reminders
 from handlers.mentor import asking as mentor_asking
 from handlers.mentor import rework
 from handlers.posters import USES
 from storage.records.dialogues import DialogueStatus
 from storage.records.ideas import IdeaStatus
+from storage.records.jury import SessionStatus
 from storage.records.people import Address, Invitation, Person, Role, Service
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
@@ -153,6 +156,17 @@ async def _jury(town: Town, at: str, people: str) -> None:
     await juries.seat(town, local.astimezone(UTC), people)
 
 
+async def _reminders(town: Town) -> None:
+    """The sessions there are bring their reminders, as when they were fixed in the chat."""
+
+    async def work(uow: UnitOfWork) -> None:
+        ctx = timer_context(town, uow)
+        for session in await uow.jury.sessions.with_status(SessionStatus.PLANNED):
+            await jury_reminders.arm(ctx, await card.sitting(ctx, session))
+
+    await town.database.write(work)
+
+
 async def _decision(town: Town, status: IdeaStatus, reference: str, reasons: str) -> None:
     """What a jury decided, at a hearing that is not shown."""
 
@@ -196,6 +210,7 @@ def timer_context(town: Town, uow: UnitOfWork) -> Context:
 
 SETTINGS: dict[str, Callable[..., Awaitable[None]]] = {
     r"(?:jury du|jury of) (.{16}) ?: (.+)": _jury,
+    r"rappels des séances|reminders of sessions": _reminders,
     r"il faut un code|code needed": _code_needed,
     r"démonstration|demonstration": _demo,
     r"(?:on peut sonner par|rings by) ?: (.+)": _rings,
