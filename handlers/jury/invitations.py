@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers import organisers
 from handlers.context import Context
-from handlers.jury import calling, entries, expected, managers, team
+from handlers.jury import calling, entries, expected, handing, managers, team
 from handlers.jury.card import Sitting
 from handlers.rules import substitutes
 from handlers.start import NEXT
@@ -118,6 +118,7 @@ async def answered_aloud(ctx: Context, about: str) -> list[Say]:
         await managers.summons(ctx, here, answered)
         await _complete(ctx, here)
     else:
+        await handing.take_back(ctx, answered)
         await calling.fill(ctx, here)
     return [Say("juror.said_aloud", {"name": juror.name, "accepted": said == "yes"})]
 

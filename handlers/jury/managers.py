@@ -7,33 +7,42 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.context import Context
-from handlers.jury import calling, card, letters, paper
+from handlers.jury import calling, card, handing, letters, paper
 from handlers.jury.card import Sitting
 from handlers.jury.letters import Kind
 from messages.message import Attachment, Offer, Say
 from storage.records.jury import Juror, JurorStatus, SummonsWay
+from storage.records.people import Role
+from storage.rows import stamp
 
 LISTED = 6
 
 
 async def summons(ctx: Context, here: Sitting, juror: Juror) -> None:
     """Once somebody has accepted, or will come another day: who, when, where; working time."""
+    again = await _has_one(ctx, juror)
     if letters.possible(ctx, juror) and juror.summoned_by is not SummonsWay.HAND:
-        kind = Kind.MOVED if await _has_a_letter(ctx, juror) else Kind.SUMMONS
-        sheet = await paper.summons(ctx, here, juror, mailed=True, again=kind is Kind.MOVED)
+        kind = Kind.MOVED if again else Kind.SUMMONS
+        sheet = await paper.summons(ctx, here, juror, mailed=True, again=again)
         await _goes(ctx, juror, SummonsWay.MAIL, juror.summoned_at)
         await letters.owe(ctx, here, juror, kind, sheet)
         return
-    moved = juror.summoned_by is not None
     await _goes(ctx, juror, SummonsWay.HAND, None)
-    sheet = await paper.summons(ctx, here, juror, again=moved)
-    await paper.to_organisers(ctx, to_hand(here, juror, sheet, moved=moved), juror)
+    sheet = await paper.summons(ctx, here, juror, again=again)
+    await handing.give(ctx, here, juror, to_hand(here, juror, sheet, moved=again))
 
 
-async def _has_a_letter(ctx: Context, juror: Juror) -> bool:
-    """Whether the manager has one, or may have; what has not left yet is taken back."""
-    waited = await letters.take_back(ctx, juror)
-    return juror.summoned_by is SummonsWay.MAIL and (juror.summoned_at is not None or not waited)
+async def _has_one(ctx: Context, juror: Juror) -> bool:
+    """Whether the manager has a summons, or may have; what has not left yet is taken back."""
+    letter = await letters.take_back(ctx, juror)
+    sheets = await handing.take_back(ctx, juror)
+    if juror.summoned_at is not None:
+        return True
+    if juror.summoned_by is SummonsWay.MAIL:
+        return not letter
+    if juror.summoned_by is SummonsWay.HAND:
+        return sheets is None or any(each.params["moved"] for each in sheets)
+    return False
 
 
 async def _goes(ctx: Context, juror: Juror, way: SummonsWay, at: datetime | None) -> None:
@@ -46,7 +55,8 @@ async def _goes(ctx: Context, juror: Juror, way: SummonsWay, at: datetime | None
 def to_hand(here: Sitting, juror: Juror, sheet: Attachment, *, moved: bool = False) -> Say:
     """A summons for an organiser to print and hand over."""
     key = "juror.summons_moved" if moved else "juror.summons"
-    return Say(key, {**here.values, **named(juror)}, (_handed(juror),), (sheet,))
+    values = {**here.values, **named(juror), "moved": moved}
+    return Say(key, values, (_handed(juror),), (sheet,))
 
 
 def named(juror: Juror) -> dict[str, object]:
@@ -80,12 +90,19 @@ async def _coming(ctx: Context, here: Sitting) -> list[Juror]:
 
 
 async def _released(ctx: Context, here: Sitting, jurors: list[Juror], kind: Kind) -> None:
-    by_mail, aloud = by_way(jurors)
+    """Only managers who have a summons, or may have, are told."""
+    by_mail, aloud = by_way([each for each in jurors if await _has_one(ctx, each)])
     for juror in by_mail:
-        if await _has_a_letter(ctx, juror):
-            await letters.owe(ctx, here, juror, kind)
+        await letters.owe(ctx, here, juror, kind)
     if aloud:
-        await paper.to_organisers(ctx, _to_tell(kind, aloud, at=here.session.starts_at), aloud[0])
+        await _tell(ctx, _to_tell(kind, aloud, at=here.session.starts_at), aloud[0])
+
+
+async def _tell(ctx: Context, say: Say, juror: Juror) -> None:
+    """Whoever organises can telephone."""
+    for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
+        dedupe = f"{say.key} {juror.id} {stamp(ctx.now)} {organiser.id}"
+        await ctx.promise(organiser.id, say, dedupe=dedupe)
 
 
 def by_way(jurors: list[Juror]) -> tuple[list[Juror], list[Juror]]:
@@ -112,7 +129,7 @@ async def letter_due(ctx: Context, id: str) -> list[Say]:
         if juror.status is JurorStatus.ACCEPTED and juror.summoned_by is SummonsWay.MAIL:
             await _became(ctx, juror, kind, outcome or "", row.sent_at)
     elif outcome != "sent":
-        await paper.to_organisers(ctx, _to_tell(kind, [juror], at=None), juror)
+        await _tell(ctx, _to_tell(kind, [juror], at=None), juror)
     return []
 
 
@@ -128,9 +145,9 @@ async def _became(
     if outcome == "sent":
         await _goes(ctx, juror, SummonsWay.MAIL, at)
         copy = Offer(f"go.summons.{juror.id}", "button.print_summons")
-        await paper.to_organisers(ctx, Say("juror.mailed", {**values, "sent": at}, (copy,)), juror)
+        await handing.give(ctx, here, juror, Say("juror.mailed", {**values, "sent": at}, (copy,)))
         return
     await _goes(ctx, juror, SummonsWay.HAND, None)
     sheet = await paper.summons(ctx, here, juror, again=kind is Kind.MOVED)
     say = Say("juror.not_mailed", {**values, "why": outcome}, (_handed(juror),), (sheet,))
-    await paper.to_organisers(ctx, say, juror)
+    await handing.give(ctx, here, juror, say)

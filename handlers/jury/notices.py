@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from handlers.context import Context
-from handlers.jury import bearers, calling, entries, latest, team
+from handlers.jury import bearers, calling, entries, handing, latest, paper, team
 from handlers.jury.card import Sitting
 from messages.message import Offer, Say
 from storage.records.jury import Juror, JurorStatus, Session
@@ -49,18 +49,29 @@ async def concerned(ctx: Context, here: Sitting) -> list[Juror]:
 
 
 async def _jurors(ctx: Context, here: Sitting, was: Session, key: str, *, urgent: bool) -> int:
-    """Who has no telephone here is named to the organisers."""
+    """Who has no telephone here, and has had their paper, is named to the organisers."""
     jurors = await concerned(ctx, here)
     told = [
         await _tell(ctx, here, was, juror, juror.person_id, key, urgent=urgent)
         for juror in jurors
         if juror.person_id is not None
     ]
-    aloud = [juror.name for juror in jurors if juror.person_id is None]
+    without = [each for each in jurors if each.person_id is None]
+    aloud = [each.name for each in without if not await _unasked(ctx, here, each, key)]
     if aloud:
         values = {"reference": here.session.reference, "names": ", ".join(aloud)}
         await team.tell_latest(ctx, here, was, "session.tell_aloud", values, but=None)
     return sum(told)
+
+
+async def _unasked(ctx: Context, here: Sitting, juror: Juror, key: str) -> bool:
+    """Whether their invitation was not handed over yet: it gives way to a new one, or to none."""
+    if juror.status is not JurorStatus.INVITED or juror.handed_at is not None:
+        return False
+    if key == CANCELLED:
+        return await handing.take_back(ctx, juror) is not None
+    await paper.invitation(ctx, here, juror)
+    return True
 
 
 async def _tell(

@@ -9,11 +9,11 @@ from typing import Any
 from handlers import documents
 from handlers.codes import new_code
 from handlers.context import Context
+from handlers.jury import handing
 from handlers.jury.card import Sitting
 from messages.message import Attachment, Offer, Say
 from storage.records.jury import Juror
 from storage.records.people import Invitation, Role
-from storage.rows import stamp
 
 STAFF = "staff"
 LASTS = timedelta(days=60)
@@ -48,7 +48,7 @@ async def invitation(ctx: Context, here: Sitting, juror: Juror) -> None:
     name = ctx.words("juror.file.invitation", name=juror.name)
     sheet = await documents.owe(ctx, "invitation", data, name)
     values = {**here.values, "name": juror.name, "service": juror.service, "code": code}
-    await to_organisers(ctx, Say("juror.to_hand", values, answers(juror), (sheet,)), juror)
+    await handing.give(ctx, here, juror, Say("juror.to_hand", values, answers(juror), (sheet,)))
 
 
 def answers(juror: Juror) -> tuple[Offer, ...]:
@@ -88,10 +88,3 @@ def _data(ctx: Context, here: Sitting, juror: Juror) -> dict[str, Any]:
         "until": here.course.ends_at.isoformat(),
         "place": here.session.place,
     }
-
-
-async def to_organisers(ctx: Context, say: Say, juror: Juror) -> None:
-    """Whoever organises can do it: each has the sheet, or the sentence."""
-    for organiser in await ctx.uow.people.with_role(Role.ORGANISER):
-        dedupe = f"{say.key} {juror.id} {stamp(ctx.now)} {organiser.id}"
-        await ctx.promise(organiser.id, say, dedupe=dedupe)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers import organisers
 from handlers.context import Context
-from handlers.jury import card, managers, paper
+from handlers.jury import card, handing, managers, paper
 from messages.message import Offer, Say
 from messages.shorten import cut
 from storage.records.jury import Juror, JurorStatus, SummonsWay
@@ -63,5 +63,6 @@ async def again(ctx: Context, id: str) -> list[Say]:
     here = await card.of_draw(ctx, draw) if draw else None
     if juror is None or here is None:
         return [Say("juror.handed_already")]
+    await handing.read(ctx, juror)
     sheet = await paper.summons(ctx, here, juror)
     return [managers.to_hand(here, juror, sheet)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -258,3 +259,138 @@ async def test_no_invitation_once_it_has_begun(town: Town) -> None:
     await town.wait(timedelta(hours=13))
     assert not await town.news("telegram", "Omar")
     assert (await _juror(town, "Omar")).status is JurorStatus.SILENT
+
+
+async def _invite(town: Town, *names: str) -> None:
+    """They have not answered yet."""
+    for name in names:
+        juror = await _juror(town, name)
+        asked = replace(juror, status=JurorStatus.INVITED, answer_by="2027-01-08")
+        assert await town.database.write(
+            lambda uow, now=asked, was=juror: uow.jury.jurors.save(now, was)
+        )  # type: ignore[misc]
+
+
+async def _says(town: Town, name: str, verb: str) -> None:
+    juror = await _juror(town, name)
+    await town.event("telegram", name, Press(f"go.juror_{verb}.{juror.id}"))
+
+
+async def _notes(town: Town, name: str, verb: str) -> None:
+    """Nadia presses a button about that juror."""
+    juror = await _juror(town, name)
+    await town.event("telegram", "Nadia", Press(f"go.{verb}.{juror.id}"))
+
+
+async def _sheets(town: Town, who: str, name: str) -> list[str]:
+    """What an organiser reads in the morning of that juror and their manager."""
+    told = [plain(each) for each in await _in_the_morning(town, who)]
+    return [each for each in told if (name in each and "(document)" in each) or "Prévenez" in each]
+
+
+@pytest.mark.parametrize("who", ["Nadia", "Marc"])
+async def test_one_summons_to_hand_over(town: Town, who: str) -> None:
+    """Accepted and moved twice in one night: the manager hears of it once, of the last day."""
+    await _invite(town, "Samia")
+    await _says(town, "Samia", "accept")
+    await _move(town, "jeudi 14 janvier à 9h")
+    await _move(town, "vendredi 15 janvier à 14h")
+    [sheet] = await _sheets(town, who, "Samia")
+    assert "Samia, Propreté, accepte de siéger au jury vendredi 15 janvier" in sheet
+    [left] = [each for each in await town.database.read(lambda u: u.jury.jurors.to_summon())
+              if each.name == "Samia"]  # fmt: skip
+    assert left.summoned_at is None
+
+
+async def test_a_summons_that_may_be_out(town: Town) -> None:
+    """Once an organiser has had it, the manager reads that the day changes; of two changes by
+    night, the last one."""
+    await _invite(town, "Samia")
+    await _says(town, "Samia", "accept")
+    [first] = await _sheets(town, "Nadia", "Samia")
+    assert "mardi 12 janvier" in first
+    town.clock.at = NIGHT + timedelta(days=1)
+    await _move(town, "jeudi 14 janvier à 9h")
+    await _move(town, "vendredi 15 janvier à 14h")
+    [second] = await _sheets(town, "Nadia", "Samia")
+    assert "Pour Samia, le jour du jury change" in second
+    assert "Vendredi 15 janvier" in second
+
+
+async def test_a_summons_printed_from_the_board(town: Town) -> None:
+    """Whoever has printed it is not given it again, and the manager may have it."""
+    await _invite(town, "Samia")
+    await _says(town, "Samia", "accept")
+    await _notes(town, "Samia", "summons")
+    await _says(town, "Samia", "decline")
+    [told] = await _sheets(town, "Nadia", "Samia")
+    assert "Prévenez les responsables" in told
+
+
+@pytest.mark.parametrize("change", ["declined", "cancelled"])
+@pytest.mark.parametrize("moved", [False, True])
+async def test_nothing_to_hand_over_any_more(town: Town, change: str, moved: bool) -> None:
+    """Accepted and given back, or cancelled, in one night: the manager has nothing to know."""
+    await _invite(town, "Samia")
+    await _says(town, "Samia", "accept")
+    if moved:
+        await _move(town, "jeudi 14 janvier à 9h")
+    if change == "declined":
+        await _says(town, "Samia", "decline")
+    else:
+        await _cancel(town)
+    assert await _sheets(town, "Marc", "Samia") == []
+
+
+@pytest.mark.parametrize("change", ["declined", "cancelled"])
+async def test_the_manager_who_has_a_summons_is_told(town: Town, change: str) -> None:
+    """It moves, and then ends, in one night: only the end is told, with whom to telephone."""
+    await _invite(town, "Samia")
+    await _says(town, "Samia", "accept")
+    assert len(await _sheets(town, "Marc", "Samia")) == 1
+    town.clock.at = NIGHT + timedelta(days=1)
+    await _move(town, "jeudi 14 janvier à 9h")
+    if change == "declined":
+        await _says(town, "Samia", "decline")
+    else:
+        await _cancel(town)
+    [told] = await _sheets(town, "Marc", "Samia")
+    assert "Prévenez les responsables" in told
+    assert "Samia" in told
+
+
+async def _on_paper(town: Town) -> None:
+    """Samia is invited, and nobody here knows her telephone."""
+    await _invite(town, "Samia")
+    juror = await _juror(town, "Samia")
+    here = replace(juror, person_id=None)
+    assert await town.database.write(lambda uow: uow.jury.jurors.save(here, juror))
+
+
+async def test_an_invitation_on_paper_that_moves(town: Town) -> None:
+    """Not handed over yet, it is printed anew: one sheet, of the last day."""
+    await _on_paper(town)
+    await _move(town, "jeudi 14 janvier à 9h")
+    await _move(town, "vendredi 15 janvier à 14h")
+    told = [plain(each) for each in await _in_the_morning(town, "Marc")]
+    [sheet] = [each for each in told if "Samia" in each]
+    assert "Samia, Propreté, est au jury du vendredi 15 janvier" in sheet
+    town.clock.at = NIGHT + timedelta(days=1)
+    await _notes(town, "Samia", "invite_handed")
+    await _move(town, "lundi 18 janvier à 9h")
+    told = [plain(each) for each in await _in_the_morning(town, "Marc")]
+    [call] = [each for each in told if "Samia" in each]
+    assert "personne ici ne peut prévenir Samia" in call
+
+
+@pytest.mark.parametrize("change", ["cancelled", "said no"])
+async def test_an_invitation_on_paper_without_object(town: Town, change: str) -> None:
+    """The session is cancelled, or the answer came, before it was read: nobody prints it."""
+    await _on_paper(town)
+    await _move(town, "jeudi 14 janvier à 9h")
+    if change == "cancelled":
+        await _cancel(town)
+    else:
+        await _notes(town, "Samia", "aloud.no")
+    told = [plain(each) for each in await _in_the_morning(town, "Marc")]
+    assert not [each for each in told if "Samia" in each and "invitation" in each]
