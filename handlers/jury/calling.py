@@ -28,8 +28,8 @@ async def fill(ctx: Context, here: Sitting) -> None:
     if here.draw is None or here.draw.status is not DrawStatus.DRAWN or begun:
         return
     ranked = await ctx.uow.jury.jurors.lock(here.draw.id)
-    seats = _seats(ctx, here.draw)
-    while missing := substitutes.free_places(ranked, seats):
+    places = seats(ctx, here.draw)
+    while missing := substitutes.free_places(ranked, places):
         juror = substitutes.next_of(ranked)
         if juror is None:
             values = {**here.values, "missing": missing}
@@ -44,7 +44,7 @@ async def again(ctx: Context, here: Sitting) -> None:
     if here.draw is None:
         return
     ranked = await ctx.uow.jury.jurors.lock(here.draw.id)
-    asked, more = substitutes.jury_of(ranked, _seats(ctx, here.draw))
+    asked, more = substitutes.jury_of(ranked, seats(ctx, here.draw))
     for juror in asked:
         await _call(ctx, here, juror, again=True)
     for juror in more:
@@ -52,7 +52,8 @@ async def again(ctx: Context, here: Sitting) -> None:
     await fill(ctx, here)
 
 
-def _seats(ctx: Context, draw: Draw) -> int:
+def seats(ctx: Context, draw: Draw) -> int:
+    """How many sit in the jury of a draw."""
     return draw.counts.get("seats", ctx.policy.jury.seats)
 
 
@@ -132,7 +133,7 @@ async def invitation(ctx: Context, here: Sitting, juror: Juror, *, again: bool =
     values = {
         **here.values,
         "name": (person.name if person else None) or juror.name,
-        "seats": _seats(ctx, here.draw),
+        "seats": seats(ctx, here.draw),
         "again": again,
         "answer_by": juror.last_day,
     }

@@ -11,7 +11,16 @@ from handlers import conversations
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.session import MOVE_FORM, ORDER_FORM
-from handlers.jury import bearers, calling, card, managers, notices, planning, reminders
+from handlers.jury import (
+    bearers,
+    calling,
+    card,
+    elsewhere,
+    managers,
+    notices,
+    planning,
+    reminders,
+)
 from handlers.jury.card import Sitting
 from handlers.rules.sitting import course
 from messages.message import Offer, Say
@@ -65,6 +74,8 @@ async def moved(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     at = datetime.fromisoformat(state.answers["when"]["at"])
     place = " ".join(str(state.answers["place"].get("text") or here.session.place).split())
     session = replace(here.session, starts_at=at, place=typeset(place, ctx.person.language))
+    if warnings := await elsewhere.before_it_moves(ctx, here, session, state):
+        return warnings
     now = await _changed(ctx, here, session, here.ideas)
     if now is None:
         return await card.changed_meanwhile(ctx, session.reference)

@@ -62,7 +62,7 @@ async def _complete(ctx: Context, here: Sitting) -> None:
     assert here.draw is not None
     ranked = await ctx.uow.jury.jurors.of_draw(here.draw.id)
     sure = sum(each.status in substitutes.SURE for each in ranked)
-    if sure == here.draw.counts.get("seats", ctx.policy.jury.seats):
+    if sure == calling.seats(ctx, here.draw):
         await team.tell(ctx, here, "draw.complete", about=stamp(ctx.now), but=None)
 
 

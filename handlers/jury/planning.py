@@ -10,7 +10,7 @@ from handlers import conversations, organisers, start
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.session import SESSION_FORM
-from handlers.jury import bearers, calling, card, reminders
+from handlers.jury import bearers, calling, card, elsewhere, reminders
 from handlers.jury.card import Sitting
 from handlers.rules.sitting import Course, course
 from messages.message import Offer, Say
@@ -56,6 +56,7 @@ async def finish(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     return [
         Say("session.preview", shown.values),
         *card.order(shown),
+        *await elsewhere.warned(ctx, shown),
         Say("session.ask", {}, offers),
     ]
 
