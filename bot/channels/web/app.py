@@ -16,8 +16,10 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from bot.channels.channel import Door
 from bot.channels.web.answers import refusal
 from bot.channels.web.bells import Bells
+from bot.channels.web.body import BadBody
 from bot.channels.web.chat import Chat
 from bot.channels.web.demo import Demo
+from bot.channels.web.guard import Elsewhere
 from bot.channels.web.headers import Headers
 from bot.channels.web.intake import Intake, Slower
 from bot.channels.web.lines import Lines
@@ -57,13 +59,13 @@ def make_app(
     lines = Lines(store, words, squares, reaching)
     intake = Intake(door, keeper, Rates(settings), now)
     streams = streams or Streams(settings.stream_seconds)
-    chat = Chat(intake, lines, shell, settings, store, wakeups, streams)
+    chat = Chat(intake, lines, settings, store, wakeups, streams)
     pages = Pages(intake, lines, shell, settings, reaching, demo)
     bells = Bells(intake, settings, reaching)
     routes = [
         *_routes(pages, chat, shell, squares),
         Route("/push", bells.subscribe, methods=["POST"]),
-        *_demo_routes(demo, intake, store, shell, settings),
+        *_demo_routes(demo, intake, store, settings),
         *extra_routes,
     ]
     return Starlette(
@@ -91,11 +93,11 @@ def _routes(pages: Pages, chat: Chat, shell: Shell, squares: Squares) -> list[Ba
 
 
 def _demo_routes(
-    stage: Stage | None, intake: Intake, store: WebStore, shell: Shell, settings: WebSettings
+    stage: Stage | None, intake: Intake, store: WebStore, settings: WebSettings
 ) -> list[BaseRoute]:
     if stage is None:
         return []
-    demo = Demo(stage, intake, store, shell, settings)
+    demo = Demo(stage, intake, store, settings)
     return [
         Route("/demo/clock", demo.forward, methods=["POST"]),
         Route("/demo/person", demo.become, methods=["POST"]),
@@ -120,7 +122,13 @@ def _handlers(
         wait = trouble.wait if isinstance(trouble, Slower) else AWAY
         return refusal(shell, request, 429, "slower", wait)
 
-    return {StoreAway: away, Slower: slower}
+    def elsewhere(request: Request, _: Exception) -> Response:
+        return refusal(shell, request, 403, "elsewhere")
+
+    def strange(request: Request, _: Exception) -> Response:
+        return refusal(shell, request, 400, "strange")
+
+    return {StoreAway: away, Slower: slower, Elsewhere: elsewhere, BadBody: strange}
 
 
 async def _robots(_: Request) -> Response:

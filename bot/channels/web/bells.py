@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from bot.channels.push.keys import raw
 from bot.channels.push.services import Services
-from bot.channels.web.guard import from_our_page
+from bot.channels.web.body import BadBody, whole
+from bot.channels.web.guard import only_ours
 from bot.channels.web.intake import Intake
 from bot.channels.web.ports import Reaching
 from bot.channels.web.session import session_of
@@ -34,8 +35,7 @@ class Bells:
         session = session_of(request)
         if session is None:
             return Response(status_code=401)
-        if not from_our_page(request, self.settings):
-            return Response(status_code=403)
+        only_ours(request, self.settings)
         await self.intake.count(session)
         given = await _read(request)
         if given is None or not Services(self.settings.push_services).known(given[0]):
@@ -46,16 +46,11 @@ class Bells:
 
 async def _read(request: Request) -> tuple[str, str, str] | None:
     """The address of its service and its two keys, as `PushSubscription.toJSON` writes them."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST:
-            return None
     try:
-        given: Any = json.loads(body)
+        given: Any = json.loads(await whole(request, MOST))
         endpoint, keys = given["endpoint"], given["keys"]
         raw(keys["p256dh"], POINT)
         raw(keys["auth"], SECRET)
         return str(endpoint), keys["p256dh"], keys["auth"]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (BadBody, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

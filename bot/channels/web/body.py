@@ -47,8 +47,12 @@ class Posted:
 
     def number(self, name: str) -> int:
         """A field that counts something; 0 when it is missing or is no number."""
-        text = self.fields.get(name, "")
-        return int(text) if text.isdecimal() and len(text) < 16 else 0
+        return number(self.fields.get(name, ""))
+
+
+def number(text: str) -> int:
+    """What a field that counts something says; 0 when it is no number."""
+    return int(text) if text.isdecimal() and len(text) < 16 else 0
 
 
 async def read(request: Request) -> Posted:
@@ -65,12 +69,18 @@ async def read(request: Request) -> Posted:
     return posted
 
 
-async def _json(request: Request) -> dict[str, str]:
+async def whole(request: Request, most: int) -> bytes:
+    """A body of at most so many bytes. Raises `BadBody` as soon as it is longer."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > SLACK:
+        if len(body) > most:
             raise BadBody("too long")
+    return bytes(body)
+
+
+async def _json(request: Request) -> dict[str, str]:
+    body = await whole(request, SLACK)
     try:
         fields = json.loads(body)
     except ValueError as trouble:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
-from bot.channels.web.answers import refusal, wants_page
-from bot.channels.web.body import BadBody, read
-from bot.channels.web.guard import from_our_page
+from bot.channels.web.answers import wants_page
+from bot.channels.web.body import number, read
+from bot.channels.web.guard import only_ours
 from bot.channels.web.intake import Intake
 from bot.channels.web.language import wanted
 from bot.channels.web.lines import Lines
 from bot.channels.web.pages import NOW
 from bot.channels.web.ports import Wakeups, WebStore
-from bot.channels.web.session import session_of
+from bot.channels.web.session import Session, session_of
 from bot.channels.web.settings import WebSettings
-from bot.channels.web.shell import Shell
 from bot.channels.web.stream import Streams
 from bot.crash import reach
 
@@ -33,7 +33,6 @@ class Chat:
 
     intake: Intake
     lines: Lines
-    shell: Shell
     settings: WebSettings
     store: WebStore
     wakeups: Wakeups
@@ -41,25 +40,16 @@ class Chat:
 
     async def events(self, request: Request) -> Response:
         """Take one event; answer once it is committed, with the lines the page lacks."""
-        if not from_our_page(request, self.settings):
-            return refusal(self.shell, request, 403, "elsewhere")
-        session, plain, language = (
-            await self.intake.session(request),
-            wants_page(request),
-            wanted(request),
-        )
+        only_ours(request, self.settings)
+        session, language = await self.intake.session(request), wanted(request)
+        plain = wants_page(request)
         await self.intake.count(session)
-        try:
-            posted = await read(request)
-            await self.intake.take(session, posted, language, plain=plain)
-            reach("web.answered")
-        except BadBody:
-            return refusal(self.shell, request, 400, "strange")
+        posted = await read(request)
+        await self.intake.take(session, posted, language, plain=plain)
+        reach("web.answered")
         response: Response = RedirectResponse(NOW, 303)
         if not plain:
-            seen = posted.fields.get("conversation", "")
-            page = await self.lines.since(session.address, posted.number("after"), seen, language)
-            response = JSONResponse(page.as_json(), headers=_FRESH)
+            response = await self._since(session, posted.fields, language)
         session.put(response, secure=self.settings.secure)
         return response
 
@@ -68,16 +58,20 @@ class Chat:
         session = session_of(request)
         if session is None:
             return JSONResponse({"refused": "session"}, 401, _FRESH)
-        seen = request.query_params.get("conversation", "")
-        page = await self.lines.since(session.address, _after(request), seen, wanted(request))
-        return JSONResponse(page.as_json(), headers=_FRESH)
+        return await self._since(session, request.query_params, wanted(request))
+
+    async def _since(self, session: Session, asked: Mapping[str, str], language: str) -> Response:
+        after, seen = number(asked.get("after", "")), asked.get("conversation", "")
+        page = await self.lines.since(session.address, after, seen, language)
+        return JSONResponse(asdict(page), headers=_FRESH)
 
     async def stream(self, request: Request) -> Response:
         """Wake-ups from `?after=` on; ends by itself after some minutes."""
         session = session_of(request)
         if session is None:
             return Response(status_code=401, headers=_FRESH)
-        events = self.streams.follow(session.address, _after(request), self.store, self.wakeups)
+        after = number(request.query_params.get("after", ""))
+        events = self.streams.follow(session.address, after, self.store, self.wakeups)
         return StreamingResponse(events, media_type="text/event-stream", headers=_STREAM)
 
     async def media(self, request: Request) -> Response:
@@ -88,11 +82,6 @@ class Chat:
         if found is None:
             return Response(status_code=404, headers=_FRESH)
         return _file(request, *found)
-
-
-def _after(request: Request) -> int:
-    text = request.query_params.get("after", "")
-    return int(text) if text.isdecimal() and len(text) < 16 else 0
 
 
 def _file(request: Request, data: bytes, mime: str, name: str) -> Response:

@@ -8,15 +8,13 @@ from datetime import timedelta
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.channels.web.answers import refusal
-from bot.channels.web.guard import from_our_page
+from bot.channels.web.guard import only_ours
 from bot.channels.web.intake import Intake
 from bot.channels.web.language import wanted
 from bot.channels.web.pages import NOW
 from bot.channels.web.ports import Stage, WebStore
 from bot.channels.web.session import COOKIE, Session
 from bot.channels.web.settings import WebSettings
-from bot.channels.web.shell import Shell
 from handlers.event import Start
 
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
@@ -30,13 +28,11 @@ class Demo:
     stage: Stage
     intake: Intake
     store: WebStore
-    shell: Shell
     settings: WebSettings
 
     async def forward(self, request: Request) -> Response:
         """Put the clock forward by the step that was pressed, and show the page again."""
-        if not from_our_page(request, self.settings):
-            return refusal(self.shell, request, 403, "elsewhere")
+        only_ours(request, self.settings)
         step = STEPS.get(request.query_params.get("by", ""))
         if step is not None:
             await self.stage.forward(step)
@@ -44,8 +40,7 @@ class Demo:
 
     async def become(self, request: Request) -> Response:
         """Pick up somebody's telephone, or one's own again (`as` is empty)."""
-        if not from_our_page(request, self.settings):
-            return refusal(self.shell, request, 403, "elsewhere")
+        only_ours(request, self.settings)
         mine = request.cookies.get(OWN) or request.cookies.get(COOKIE, "")
         person_id = request.query_params.get("as", "")
         token = await self.stage.become(person_id) if person_id else mine

@@ -9,10 +9,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from bot import media
 from bot.channels.web.body import TEXT, BadBody, Posted, Upload
 from bot.channels.web.ports import Keeper
+from bot.page import CHANNEL
 from handlers import event as said
 from handlers.event import Event, FileKind, What
 
-CHANNEL = "web"
 _FILES: dict[str, FileKind] = {"photo": "photo", "voice": "voice", "document": "document"}
 
 

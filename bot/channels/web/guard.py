@@ -8,8 +8,18 @@ from bot.channels.web.session import session_of
 from bot.channels.web.settings import WebSettings
 
 
-def from_our_page(request: Request, settings: WebSettings) -> bool:
-    """Refuse what another site's page sends.
+class Elsewhere(Exception):
+    """Another site's page sent it."""
+
+
+def only_ours(request: Request, settings: WebSettings) -> None:
+    """Raises `Elsewhere` for what another site's page sends."""
+    if not _from_our_page(request, settings):
+        raise Elsewhere
+
+
+def _from_our_page(request: Request, settings: WebSettings) -> bool:
+    """Whether a POST is our own page's.
 
     Browsers say `Sec-Fetch-Site` where the page is trustworthy (https, localhost). Without
     it the Origin decides; our `no-referrer` policy turns that into "null" for plain forms,

@@ -23,7 +23,7 @@ _LONGEST = 32  # signs that fit on the line of the smallest screen
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page is told: the lines it lacks and how far it then is.
+    """What a page is told: the lines it lacks and how far it then is; `/lines` answers it as JSON.
 
     `conversation` changes when the address belongs to somebody else (it was joined to
     another phone, or everything was erased): the page then begins anew (`reset`).
@@ -34,16 +34,6 @@ class Page:
     conversation: str
     language: str
     reset: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        """The object that `/lines` and `/events` answer."""
-        return {
-            "lines": self.lines,
-            "last": self.last,
-            "conversation": self.conversation,
-            "language": self.language,
-            "reset": self.reset,
-        }
 
 
 class Lines:
@@ -76,7 +66,7 @@ class Lines:
 
     async def conversation(self, address: str) -> str:
         """A name of the conversation that says nothing of the person; empty without one."""
-        person = await self._store.person_of(address)
+        person = await self.person(address)
         return hashlib.sha256(person.encode()).hexdigest()[:16] if person else ""
 
     def _shown(self, line: Line, language: str) -> dict[str, Any]:
