@@ -58,9 +58,10 @@ def seats(ctx: Context, draw: Draw) -> int:
 
 
 async def _call(ctx: Context, here: Sitting, juror: Juror, *, again: bool = False) -> Juror:
-    day = last_day(ctx, here, known=juror.person_id is not None)
+    opens = await _opens(ctx, juror)
+    day = last_day(ctx, here, opens, known=juror.person_id is not None)
     called = replace(
-        juror, status=JurorStatus.INVITED, invited_at=ctx.now, answer_by=day.isoformat(),
+        juror, status=JurorStatus.INVITED, invited_at=opens, answer_by=day.isoformat(),
         answered_at=None, summoned_at=None, summoned_by=None, handed_at=None,
     )  # fmt: skip
     called = await kept(ctx, called, juror)
@@ -70,8 +71,15 @@ async def _call(ctx: Context, here: Sitting, juror: Juror, *, again: bool = Fals
         await _watch_paper(ctx, called)
     else:
         say = await invitation(ctx, here, called, again=again)
-        await latest.tell(ctx, here.session, called.id, called.person_id, say)
+        urgent = opens >= here.session.starts_at
+        await latest.tell(ctx, here.session, called.id, called.person_id, say, urgent=urgent)
     return called
+
+
+async def _opens(ctx: Context, juror: Juror) -> datetime:
+    """From when on they may be written to; on paper, whoever hands it over."""
+    person = await ctx.uow.people.get(juror.person_id) if juror.person_id else None
+    return await coalescing.permitted(ctx, person, ctx.now)
 
 
 async def kept(ctx: Context, juror: Juror, was: Juror) -> Juror:
@@ -81,19 +89,29 @@ async def kept(ctx: Context, juror: Juror, was: Juror) -> Juror:
     return replace(juror, version=was.version + 1)
 
 
-def last_day(ctx: Context, here: Sitting, *, known: bool) -> date:
+def last_day(ctx: Context, here: Sitting, opens: datetime, *, known: bool) -> date:
     """The last day to answer: some working days, more where a paper has to be handed over first;
-    the day before the session at the latest."""
+    the day before the session at the latest.
+
+    But the first day on which they may be written to is theirs, be it that of the session.
+    """
     days = ctx.policy.jury.answer_days + (0 if known else HANDING)
     day = hours.working_days_after(ctx.today, days, ctx.policy.holidays)
-    before = here.session.starts_at.astimezone(ctx.policy.zone).date() - timedelta(days=1)
-    return max(ctx.today, min(day, before))
+    that_day = ctx.day(here.session.starts_at)
+    return max(min(day, that_day - timedelta(days=1)), min(ctx.day(opens), that_day))
+
+
+def asks(ctx: Context, here: Sitting, juror: Juror) -> dict[str, object]:
+    """Until when an answer is awaited, as sentences name it: that evening, or the beginning."""
+    on_the_day = juror.last_day == ctx.day(here.session.starts_at)
+    return {"answer_by": juror.last_day, "on_the_day": on_the_day}
 
 
 async def watch(ctx: Context, juror: Juror) -> None:
-    """Look again on the morning of their last day, and once it is over."""
+    """Look again on the morning of their last day, unless it is the first; and once it is over."""
     assert juror.last_day is not None
-    if juror.last_day > ctx.today:
+    assert juror.invited_at is not None
+    if juror.last_day > ctx.day(juror.invited_at):
         await ctx.remind(ANSWER, juror.id, coalescing.morning(ctx, juror.last_day))
     midnight = datetime.combine(juror.last_day + timedelta(days=1), time())
     await ctx.remind("jury.silence", juror.id, hours.instant(midnight, ctx.policy.zone))
@@ -108,7 +126,7 @@ async def paper_due(ctx: Context, id: str) -> list[Say]:
     """The timer: a printed invitation that nobody has handed over yet; the organisers are told."""
     juror, here = await asked(ctx, id) or (None, None)
     if juror and here and juror.person_id is None and juror.handed_at is None:
-        values = {**here.values, "name": juror.name, "answer_by": juror.last_day}
+        values = {**here.values, "name": juror.name, **asks(ctx, here, juror)}
         about, offers = f"{juror.id} {juror.version}", paper.answers(juror)
         await team.tell(
             ctx, here, "juror.still_to_hand", values, about=about, offers=offers, but=None
@@ -116,11 +134,15 @@ async def paper_due(ctx: Context, id: str) -> list[Say]:
     return []
 
 
-async def give_time(ctx: Context, here: Sitting, juror: Juror, was: Juror) -> date:
-    """They have their days to answer from now, as far as there is time; the last of them."""
-    day = last_day(ctx, here, known=juror.person_id is not None or juror.handed_at is not None)
-    await watch(ctx, await kept(ctx, replace(juror, answer_by=day.isoformat()), was))
-    return day
+async def give_time(ctx: Context, here: Sitting, juror: Juror, was: Juror) -> Juror:
+    """They have their days to answer from now, as far as there is time."""
+    opens = await _opens(ctx, juror)
+    known = juror.person_id is not None or juror.handed_at is not None
+    day = last_day(ctx, here, opens, known=known)
+    asked = replace(juror, invited_at=opens, answer_by=day.isoformat())
+    asked = await kept(ctx, asked, was)
+    await watch(ctx, asked)
+    return asked
 
 
 async def invitation(ctx: Context, here: Sitting, juror: Juror, *, again: bool = False) -> Say:
@@ -135,7 +157,7 @@ async def invitation(ctx: Context, here: Sitting, juror: Juror, *, again: bool =
         "name": (person.name if person else None) or juror.name,
         "seats": seats(ctx, here.draw),
         "again": again,
-        "answer_by": juror.last_day,
+        **asks(ctx, here, juror),
     }
     offers = (
         Offer(f"go.juror_accept.{juror.id}", "button.accept"),
@@ -153,7 +175,8 @@ async def silence(ctx: Context, id: str) -> list[Say]:
     await kept(ctx, replace(juror, status=JurorStatus.SILENT, answered_at=ctx.now), juror)
     waiting = await latest.take_back(ctx, here.session, juror.id, newest=True)
     was_asked = waiting is None or waiting.key != INVITATION
-    if juror.person_id is not None and was_asked:
+    begun = ctx.now >= here.session.starts_at
+    if juror.person_id is not None and was_asked and not begun:
         say = Say("juror.too_late", {**here.values, "answer_by": juror.last_day})
         await ctx.promise(juror.person_id, say, dedupe=f"silent {juror.id} {juror.version}")
     await fill(ctx, here)

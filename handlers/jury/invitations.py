@@ -100,8 +100,8 @@ async def handed(ctx: Context, id: str) -> list[Say]:
     juror, here = await calling.asked(ctx, id) or (None, None)
     if juror is None or here is None or juror.handed_at:
         return [Say("juror.handed_already")]
-    day = await calling.give_time(ctx, here, replace(juror, handed_at=ctx.now), juror)
-    return [Say("juror.handed", {"name": juror.name, "answer_by": day})]
+    now = await calling.give_time(ctx, here, replace(juror, handed_at=ctx.now), juror)
+    return [Say("juror.handed", {"name": juror.name, **calling.asks(ctx, here, now)})]
 
 
 async def answered_aloud(ctx: Context, about: str) -> list[Say]:

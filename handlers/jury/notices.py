@@ -104,7 +104,8 @@ async def _change(
     language = person.language if person else ctx.policy.language
     accepted = juror.status is JurorStatus.ACCEPTED
     files = (await entries.for_juror(ctx, here, language),) if accepted else ()
-    values = {**here.values, "was": was, "accepted": accepted, "answer_by": juror.last_day}
+    asked = calling.asks(ctx, here, juror)
+    values = {**here.values, "was": was, "accepted": accepted, **asked}
     return Say(key, values, _offers(juror, key), files)
 
 

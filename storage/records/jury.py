@@ -145,7 +145,8 @@ class SummonsWay(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Juror:
-    """A line of a draw's ranked list; `rank` from 1. `answer_by` is the last day to answer.
+    """A line of a draw's ranked list; `rank` from 1. `invited_at`: from when on they may be written
+    to; `answer_by` is the last day to answer.
 
     `handed_at`: when the printed invitation was; `summoned_at`: when the manager had the summons,
     `summoned_by` the way it takes.

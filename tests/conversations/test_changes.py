@@ -248,17 +248,50 @@ async def test_what_is_of_another_day_waits_for_its_hours(town: Town) -> None:
     assert "23 janvier" in later
 
 
-async def test_no_invitation_once_it_has_begun(town: Town) -> None:
-    """Called at night for the early morning, Omar could not be asked: nor is he told so."""
-    await _move(town, "mardi 12 janvier à 7h")
-    await _in_the_morning(town, "Samia")
-    town.clock.at = datetime(2027, 1, 11, 21, 0, tzinfo=UTC)
-    samia = await _juror(town, "Samia")
-    await town.event("telegram", "Samia", Press(f"go.juror_decline.{samia.id}"))
+@pytest.mark.parametrize(
+    ("now", "session", "hour", "told"),
+    [
+        ("2027-01-11 23:00", "mardi 12 janvier à 14h", 8, "début"),
+        ("2027-01-11 23:00", "mercredi 13 janvier à 9h", 8, "mardi 12 janvier au soir"),
+        ("2027-01-08 20:00", "lundi 11 janvier à 14h", 8, "début"),
+        ("2027-01-08 20:00", "mardi 12 janvier à 9h", 8, "lundi 11 janvier au soir"),
+        ("2027-01-11 10:00", "mardi 12 janvier à 9h", 10, "lundi 11 janvier au soir"),
+        ("2027-01-11 22:00", "mardi 12 janvier à 7h", 22, "début"),
+    ],
+)
+async def test_called_when_nobody_is_written_to(
+    town: Town, now: str, session: str, hour: int, told: str
+) -> None:
+    """They may answer all of the first day on which they read it, as far as the session leaves
+    time; where it leaves none they are asked at once."""
+    await _move(town, session)
+    town.clock.at = datetime.fromisoformat(now).replace(tzinfo=juries.PARIS).astimezone(UTC)
+    await _says(town, "Samia", "decline")
+    for _ in range(5 * 24):
+        if said := [plain(each) for each in await town.news("telegram", "Omar")]:
+            break
+        await town.wait(timedelta(hours=1))
+    assert f"Votre réponse avant le {told} ?" in said[-1]
+    assert town.clock.at.astimezone(juries.PARIS).hour in (hour, hour + 1)
+    await town.wait(timedelta(minutes=50))
+    assert not [plain(each) for each in await town.news("telegram", "Omar")]
     assert (await _juror(town, "Omar")).status is JurorStatus.INVITED
-    await town.wait(timedelta(hours=13))
-    assert not await town.news("telegram", "Omar")
+    await _says(town, "Omar", "accept")
+    assert (await _juror(town, "Omar")).status is JurorStatus.ACCEPTED
+
+
+async def test_silent_while_the_session_goes_on(town: Town) -> None:
+    """Nobody else can be called: nobody is told that somebody was, and a late yes is a yes."""
+    await _move(town, "mardi 12 janvier à 14h")
+    town.clock.at = datetime(2027, 1, 11, 22, 0, tzinfo=UTC)
+    await _says(town, "Samia", "decline")
+    await town.wait(timedelta(hours=15, minutes=30))
+    assert (await _juror(town, "Omar")).status is JurorStatus.INVITED
+    [asked, _] = [plain(each) for each in await town.news("telegram", "Omar")]
+    assert "Votre nom est sorti" in asked
+    await town.wait(timedelta(hours=24))
     assert (await _juror(town, "Omar")).status is JurorStatus.SILENT
+    assert not await town.news("telegram", "Omar")
 
 
 async def _invite(town: Town, *names: str) -> None:
