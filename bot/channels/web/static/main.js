@@ -6,6 +6,7 @@ import { Log } from "./log.js";
 import { smaller } from "./photo.js";
 import { Queue, Refused, Wait } from "./queue.js";
 import { draft, shelf } from "./shelf.js";
+import { keepInSight, nearEnd, pointToTheEnd, toEnd } from "./sight.js";
 import { Voice, canRecord } from "./voice.js";
 
 const $ = (id) => document.getElementById(id);
@@ -14,7 +15,6 @@ const limits = JSON.parse(document.body.dataset.limits);
 const state = { last: Number(document.body.dataset.last), conversation: document.body.dataset.conversation };
 const log = new Log($("log"), words);
 const text = $("text");
-const OWN_WORDS = 110; // pixels of them that stay in sight above an answer
 let kept, queue, looking;
 
 // --- talking to the server -------------------------------------------------------------------
@@ -116,18 +116,6 @@ async function recall() {
   Object.assign(state, { last: page.last, conversation: page.conversation });
 }
 
-function nearEnd() {
-  return $("log").getBoundingClientRect().bottom < innerHeight + 200;
-}
-
-// What Vivier just said (`first` and what follows) is read from its first line, below the end of
-// one's own words; what fits on the screen is seen whole.
-function toEnd(first) {
-  const bottom = document.querySelector("main").getBoundingClientRect().bottom + scrollY - innerHeight;
-  const top = first ? first.getBoundingClientRect().top + scrollY - OWN_WORDS : bottom;
-  scrollTo({ top: Math.max(0, Math.min(bottom, top)) });
-}
-
 // What Vivier said last, from its first line: the lines of one moment.
 function lastSaid() {
   const lines = log.lines;
@@ -190,26 +178,6 @@ function twice(event) {
   const finger = event.detail === 1 && event.pointerType !== "mouse"; // browsers count the mouse's clicks only
   const there = Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < 40;
   return event.detail > 1 || (finger && there && event.timeStamp - before.timeStamp < TWICE);
-}
-
-// When the desk grows (a long text, a line about the network), what stood above it stays in sight.
-function keepInSight() {
-  const desk = document.querySelector(".desk");
-  let high = desk.offsetHeight;
-  new ResizeObserver(() => {
-    const grown = desk.offsetHeight - high;
-    high += grown;
-    if (nearEnd()) scrollBy({ top: grown, behavior: "instant" });
-  }).observe(desk);
-}
-
-// A long answer ends under the desk, its buttons too: an arrow says so.
-function pointToTheEnd() {
-  const hidden = (end) => !end.isIntersecting && end.boundingClientRect.top > 0;
-  const look = ([end]) => { $("more").hidden = !hidden(end); };
-  const under = document.querySelector(".desk").offsetHeight - 24;
-  new IntersectionObserver(look, { rootMargin: `0px 0px -${under}px` }).observe($("end"));
-  $("more").addEventListener("click", () => toEnd());
 }
 
 function listenToPeople() {
