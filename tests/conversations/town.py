@@ -211,7 +211,7 @@ class Town:
             self.pages[address] = known.person_id  # the page now shows somebody's: only what is new
             lines = [line for line in lines if line.at == self.clock.at]
         self.web[address] = max([line.revision for line in lines], default=after)
-        new = [Message.from_json(line.body) for line in lines if line.author == "vivier"]
+        new = [Message.from_json(line.body) for line in lines if line.author != "me"]
         screen = self.web_screen(address)
         screen.shown += new
         return screen.news()
