@@ -12,6 +12,7 @@ HELLO = frozenset(
 THANKS = frozenset(
     {"merci", "merci beaucoup", "ok merci", "thanks", "thank you", "thank you very much"}
 )
+NO = frozenset({"non", "no", "pas d'accord"})
 YES = frozenset({"ok", "oui", "d'accord", "yes", "go", "vas y", "allons y"})
 
 
@@ -28,6 +29,11 @@ def is_thanks(text: str) -> bool:
 def is_yes(text: str) -> bool:
     """« OK », « Oui »: nothing but going on."""
     return _plain(text) in YES
+
+
+def is_no(text: str) -> bool:
+    """« Non »: nothing but a no."""
+    return _plain(text) in NO
 
 
 def _plain(text: str) -> str:

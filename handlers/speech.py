@@ -20,6 +20,7 @@ from handlers.board import unasked
 from handlers.context import Context
 from handlers.dialogue.given import Typed
 from handlers.dialogue.typed import says_something
+from handlers.jury import owing
 from handlers.rules import return_code
 from messages.folding import fold
 from messages.message import Say
@@ -41,7 +42,7 @@ async def typed(ctx: Context, text: str) -> list[Say]:
         return await door.redeem(ctx, text)
     if command:
         return await commands.run(ctx, command[1].lower(), command[2] or "")
-    action = _offered(ctx, text)
+    action = _offered(ctx, text) or await owing.action(ctx, text)
     if action:
         return await actions.press(ctx, action)
     lines = offered.still_numbered(ctx.person.offered)
@@ -83,14 +84,22 @@ async def _said(ctx: Context, text: str) -> list[Say]:
         return await door.open_(ctx)
     if small_talk.is_thanks(text):
         return [Say("start.thanks"), await start.menu(ctx)]
+    if action := await _voted(ctx, text):
+        return await actions.press(ctx, action)
     if distress.wants_a_person(text):
         return [Say("help.person"), await start.menu(ctx)]
     reply = await unasked.perhaps(ctx, Typed(text), None) if says_something(text) else None
     if reply is not None:
         return reply
-    if len(text.split()) < IDEA_WORDS:
+    if len(text.split()) < IDEA_WORDS or await owing.in_hearings(ctx):
         return await lost.lost(ctx)
     return drafts.perhaps_an_idea(ctx, text)
+
+
+async def _voted(ctx: Context, text: str) -> str | None:
+    """« Oui » or « non » to what a jury is about to decide."""
+    yes = small_talk.is_yes(text)
+    return await owing.vote(ctx, agrees=yes) if yes or small_talk.is_no(text) else None
 
 
 async def _answer(ctx: Context, dialogue: Dialogue, text: str) -> list[Say]:

@@ -48,13 +48,18 @@ async def accept(ctx: Context, id: str) -> list[Say]:
         return await accept(ctx, id)  # their time ended at this moment: it is said as it is now
     await managers.summons(ctx, here, accepted)
     await _complete(ctx, here)
-    offers = (
+    values = {**here.values, "name": ctx.person.name}
+    return [Say("juror.accepted", values, once_accepted(here, juror))]
+
+
+def once_accepted(here: Sitting, juror: Juror) -> tuple[Offer, ...]:
+    """What somebody may do who comes."""
+    return (
         Offer(f"go.juror_calendar.{juror.id}", "button.calendar"),
         Offer(f"go.juror_trouble.{juror.id}", "button.trouble"),
         Offer(f"go.jury_ideas.{here.session.reference}", "button.ideas_to_hear"),
         Offer("go.training.1", "button.training"),
     )
-    return [Say("juror.accepted", {**here.values, "name": ctx.person.name}, offers)]
 
 
 async def _complete(ctx: Context, here: Sitting) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.context import Context
-from handlers.jury import bearers, card, expected, invitations, scoring, summonses
+from handlers.jury import bearers, card, expected, invitations, owing, summonses
 from handlers.jury.card import Sitting
 from handlers.start import NEXT
 from messages.message import Offer, Say
@@ -111,14 +111,16 @@ async def call_manager(ctx: Context, id: str) -> list[Say]:
 
 
 async def owed(ctx: Context, _: str) -> list[Say]:
-    """« Ce que je dois encore »: invitations to answer, sessions to come, an idea to present."""
-    says = [*await scoring.owed(ctx), *await invitations.pending(ctx)]
-    for seat in await expected.seats(ctx, ctx.person.id):
-        if not seat.invited:
-            about = seat.here.session.reference
-            ideas = Offer(f"go.jury_ideas.{about}", "button.ideas_to_hear")
-            offers = (ideas, Offer("go.training.1", "button.training"))
-            says.append(Say("juror.owes_session", seat.here.values, offers))
+    """« Ce que je dois encore »: what a hearing waits for, invitations to answer, sessions to come,
+    an idea to present."""
+    says = [*await owing.in_hearings(ctx), *await invitations.pending(ctx)]
+    says += [
+        Say(
+            "juror.owes_session", seat.here.values, invitations.once_accepted(seat.here, seat.juror)
+        )
+        for seat in await expected.seats(ctx, ctx.person.id)
+        if not seat.invited
+    ]
     says += [
         Say("bearer.owes", slot.values, bearers.offers(slot.idea))
         for slot in await expected.slots(ctx, ctx.person.id)

@@ -15,7 +15,7 @@ from handlers.start import NEXT
 from messages.message import Offer, Say
 from storage.records.dialogues import Dialogue
 from storage.records.ideas import IdeaStatus
-from storage.records.jury import HearingStatus, Vote
+from storage.records.jury import HearingStatus, Juror, Vote
 
 FORM = "outcome"
 ABOUT, AS_OF = "decides", "version"  # the idea, and the version of its hearing that was seen
@@ -149,8 +149,12 @@ async def _said(ctx: Context, about: str, *, agrees: bool) -> list[Say]:
             return await _decide(ctx, entered)
         case "refused":
             return await _refused(ctx, entered)
-    offers = (*_change(entered, agrees=agrees), *reveal.for_juror(entered))
-    return [Say("outcome.noted", {**entered.values, "agrees": agrees}, offers)]
+    return [_noted(entered, agrees=agrees)]
+
+
+def _noted(entered: Room, *, agrees: bool, more: tuple[Offer, ...] = ()) -> Say:
+    offers = (*_change(entered, agrees=agrees), *reveal.for_juror(entered), *more)
+    return Say("outcome.noted", {**entered.values, "agrees": agrees}, offers)
 
 
 async def _refused(ctx: Context, entered: Room) -> list[Say]:
@@ -201,7 +205,7 @@ async def stands(ctx: Context, entered: Room, more: tuple[Offer, ...] = ()) -> l
         case HearingStatus.REVEALED:
             return reveal.shown(ctx, entered, (*_propose_offer(ctx, entered), *more))
         case HearingStatus.PROPOSED:
-            return [await _waiting_for_votes(ctx, entered, more)]
+            return await _waiting_for_votes(ctx, entered, more)
         case HearingStatus.DECIDED:
             return [Say("outcome.decided", _values(entered), more)]
     return [Say("hearing.scored_not_yet", entered.values, more)]
@@ -212,10 +216,15 @@ def _propose_offer(ctx: Context, entered: Room) -> tuple[Offer, ...]:
     return (Offer(f"go.propose.{entered.idea.reference}", label),)
 
 
-async def _waiting_for_votes(ctx: Context, entered: Room, more: tuple[Offer, ...]) -> Say:
-    if entered.juror_of(ctx.person.id) is not None:
-        return _proposal(entered, (*_answers(entered), *more))
-    return _proposal(entered, (*_propose_offer(ctx, entered), *more))
+async def _waiting_for_votes(ctx: Context, entered: Room, more: tuple[Offer, ...]) -> list[Say]:
+    juror = entered.juror_of(ctx.person.id)
+    if juror is None:
+        return [_proposal(entered, (*_propose_offer(ctx, entered), *more))]
+    votes = await ctx.uow.jury.jurors.votes(entered.idea.id, entered.hearing.version)
+    mine = next((vote for vote in votes if vote.juror_id == juror.id), None)
+    if mine is None:
+        return [_proposal(entered, (*_answers(entered), *more))]
+    return [_proposal(entered), _noted(entered, agrees=mine.agrees, more=more)]
 
 
 async def look(ctx: Context, reference: str) -> list[Say]:
@@ -224,6 +233,11 @@ async def look(ctx: Context, reference: str) -> list[Say]:
     juror = entered.juror_of(ctx.person.id) if entered else None
     if entered is None or juror is None:
         return [Say("hearing.not_yours", {}, NEXT)]
+    return await asked(ctx, entered, juror)
+
+
+async def asked(ctx: Context, entered: Room, juror: Juror) -> list[Say]:
+    """What the hearing asks of a juror who sits: marks, a decision, a yes or no to it."""
     if not blindness.may_be_seen(entered.hearing):
         return await scoring.waits(ctx, entered, juror)
     return await stands(ctx, entered)

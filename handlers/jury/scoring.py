@@ -11,7 +11,7 @@ from handlers.rules import blindness
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from storage.records.dialogues import Dialogue
-from storage.records.jury import Hearing, HearingStatus, Juror, Score, SessionStatus
+from storage.records.jury import HearingStatus, Juror, Score
 
 FORM = "score"
 ABOUT = "scores"  # what the form says it is about: the idea's id
@@ -83,26 +83,6 @@ async def scored(ctx: Context, _: Dialogue, state: State) -> list[Say]:
             *reveal.shown(ctx, entered, reveal.for_juror(entered)),
         ]
     return [await _sent(ctx, entered)]
-
-
-async def owed(ctx: Context) -> list[Say]:
-    """What somebody still has to score at this moment, or may still correct."""
-    mine = await ctx.uow.jury.jurors.who_is(ctx.person.id)
-    sessions = await ctx.uow.jury.sessions.with_status(SessionStatus.PLANNED) if mine else []
-    says: list[Say] = []
-    for session in sessions:
-        for hearing in await ctx.uow.jury.sessions.hearings(session.id):
-            if hearing.status is HearingStatus.SCORING:
-                says += await _owed_of(ctx, hearing)
-    return says
-
-
-async def _owed_of(ctx: Context, hearing: Hearing) -> list[Say]:
-    entered = await room.enter_of(ctx, hearing.idea_id)
-    juror = entered.juror_of(ctx.person.id) if entered else None
-    if entered is None or juror is None:
-        return []
-    return await waits(ctx, entered, juror)
 
 
 async def waits(ctx: Context, entered: Room, juror: Juror) -> list[Say]:

@@ -82,7 +82,7 @@ async def test_good_news_waits_for_no_call(here: Hall) -> None:
 
 
 async def test_a_juror_finds_back_what_is_to_be_scored(here: Hall) -> None:
-    """/jury says it again: the idea, then that the marks wait, then nothing of it."""
+    """/jury says it again: the idea, then that the marks wait, then the marks of all."""
     idea = (await here.ideas())[0]
     await here.press("Nadia", f"go.hear_with.{idea.reference}")
     _, seats, _ = await here.state(idea)
@@ -94,7 +94,7 @@ async def test_a_juror_finds_back_what_is_to_be_scored(here: Hall) -> None:
     for other in others:
         await here.score(other, "345")
     said = await here.type(first, "/jury")
-    assert not any("notes" in each for each in said)
+    assert any("Chaque ligne est mélangée à part" in each for each in said)
 
 
 async def test_a_session_that_has_begun_is_not_moved(here: Hall) -> None:

@@ -1,0 +1,140 @@
+"""A juror never loses their way: what is awaited is always found back, and its words count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage.records.jury import Juror, JurorStatus
+from storage.unit_of_work import UnitOfWork
+from tests.conversations.hearing_town import Hall
+
+
+async def jurors(here: Hall) -> list[Juror]:
+    """Who sits for the first idea, which is begun if nobody does yet."""
+    idea = (await here.ideas())[0]
+    _, seats, _ = await here.state(idea)
+    if not seats:
+        await here.press("Nadia", f"go.hear_with.{idea.reference}")
+        _, seats, _ = await here.state(idea)
+    return [await here.read(lambda uow, s=s: uow.jury.jurors.get(s.juror_id)) for s in seats]
+
+
+async def proposed(here: Hall) -> list[str]:
+    """The names of three who sit; the first has proposed to launch the idea."""
+    names = [juror.name for juror in await jurors(here)]
+    for name in names:
+        await here.score(name, "345")
+    for words in ("Proposer une décision", "Lancée", "Un essai coûte peu, et il sert.", "Proposer"):
+        await here.type(names[0], words)
+    return names
+
+
+async def test_jury_says_what_each_stage_waits_for(here: Hall) -> None:
+    """Marks to give; a decision to propose; a vote; the vote that was given: with their buttons."""
+    first, second, third = [juror.name for juror in await jurors(here)]
+    assert any("[Donner mes notes]" in each for each in await here.type(first, "/jury"))
+    for name in (first, second, third):
+        await here.score(name, "345")
+    assert any("[Proposer une décision]" in each for each in await here.type(second, "/jury"))
+    for words in ("Proposer une décision", "Lancée", "Un essai coûte peu, et il sert.", "Proposer"):
+        await here.type(first, words)
+    said = await here.type(second, "/jury")
+    assert any("[D’accord] [Pas d’accord]" in each for each in said)
+    said = await here.type(first, "/jury")
+    assert any("Vous êtes d’accord. Il manque encore un accord." in each for each in said)
+    assert not any("[D’accord]" in each for each in said)
+
+
+@pytest.mark.parametrize("typed", ["D'accord", "oui", "Oui !", "pas d’accord", "non"])
+async def test_a_vote_is_typed_though_other_buttons_were_shown_since(
+    here: Hall, typed: str
+) -> None:
+    """The proposal came, something else was looked at: the label still counts, and a plain yes."""
+    _, second, _ = await proposed(here)
+    await here.type(second, "/mesidees")
+    said = await here.type(second, typed)
+    agrees = "non" not in typed and "pas" not in typed
+    assert any("C’est décidé" in each for each in said) == agrees
+    assert any("vous n’êtes pas d’accord" in each for each in said) != agrees
+
+
+@pytest.mark.parametrize("typed", ["euh", "je ne sais pas trop"])
+async def test_what_is_not_understood_shows_the_vote_again(here: Hall, typed: str) -> None:
+    """No menu in which the vote is lost, and no question whether that is an idea."""
+    _, second, _ = await proposed(here)
+    said = await here.type(second, typed)
+    assert "Je n’ai pas compris" in said[0]
+    assert "[D’accord] [Pas d’accord]" in said[-1]
+
+
+async def test_yes_is_no_vote_of_whoever_gave_theirs(here: Hall) -> None:
+    """The one who proposed types « non »: their yes stands, and they see where it stands."""
+    first, _, _ = await proposed(here)
+    assert any("Vous êtes d’accord" in each for each in await here.type(first, "non"))
+
+
+async def asked_again(here: Hall, name: str) -> Juror:
+    """That juror's answer is awaited."""
+
+    async def work(uow: UnitOfWork) -> Juror:
+        known = await uow.people.address("telegram", name)
+        assert known is not None
+        [line] = await uow.jury.jurors.who_is(known.person_id)
+        asked = replace(
+            line, status=JurorStatus.INVITED, answer_by="2027-01-14", invited_at=here.town.clock.at
+        )
+        assert await uow.jury.jurors.save(asked, line)
+        return asked
+
+    return await here.town.database.write(work)
+
+
+async def coming(here: Hall) -> str:
+    """Somebody who said they come."""
+    idea = (await here.ideas())[0]
+
+    async def work(uow: UnitOfWork) -> str:
+        draw = await uow.jury.draws.of_idea(idea.id)
+        assert draw is not None
+        return next(
+            each.name
+            for each in await uow.jury.jurors.of_draw(draw.id)
+            if each.status is JurorStatus.ACCEPTED
+        )
+
+    return await here.read(work)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["seen", "why", "out", "check", "how", "holders", "file", "cheat", "line", "register"],
+)
+async def test_each_page_of_the_proof_leads_back_to_the_answer(here: Hall, page: str) -> None:
+    """« J’accepte » and « Je décline » stand under it while an answer is awaited, not after."""
+    who = await coming(here)
+    await asked_again(here, who)
+    idea = (await here.ideas())[0]
+    draw = await here.read(lambda uow: uow.jury.draws.of_idea(idea.id))
+    action = "go.register" if page == "register" else f"go.draw_{page}.{draw.reference}"
+    assert "[J’accepte] [Je décline]" in (await here.press(who, action))[-1]
+    assert any("Rendez-vous" in each for each in await here.type(who, "J'accepte"))
+    assert "[J’accepte]" not in (await here.press(who, action))[-1]
+
+
+async def test_an_invitation_is_answered_whatever_was_shown_since(here: Hall) -> None:
+    """« J’accepte » typed after /mesidees, and in the middle of an idea."""
+    who = await coming(here)
+    await asked_again(here, who)
+    await here.type(who, "/idee")
+    await here.type(who, "/mesidees")
+    assert any("Rendez-vous" in each for each in await here.type(who, "j’accepte"))
+
+
+async def test_whoever_comes_finds_calendar_and_help_under_jury(here: Hall) -> None:
+    """/jury of somebody who accepted: the calendar file, « J’ai un souci », the ideas."""
+    who = await coming(here)
+    said = await here.type(who, "/jury")
+    assert "[Mettre dans mon agenda] [J’ai un souci] [Les idées à entendre]" in said[-1]
+    assert "(document)" in (await here.type(who, "Mettre dans mon agenda"))[-1]
