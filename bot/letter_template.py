@@ -24,7 +24,6 @@ SHORT: dict[str, Any] = {
     "number": "LM-2027-01",
     "version": 1,
     "mentor": "Madame Le Goff",
-    "began_on": None,
     "signed_on": None,
     "milestones": [{"days": 15, "on": None}, {"days": 90, "on": None}],
 }
@@ -34,7 +33,6 @@ SIGNED = SHORT | {
     "service": None,
     "reasons": None,
     "version": 2,
-    "began_on": "2027-01-18",
     "signed_on": "2027-01-21",
     "milestones": [{"days": 15, "on": "2027-02-05"}],
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers import news, organisers
 from handlers.context import Context
-from handlers.mentor import letter, search
+from handlers.mentor import letter, milestones, search
 from handlers.rules import hours
 from handlers.start import NEXT
 from messages.message import Offer, Say
@@ -28,6 +28,7 @@ async def appoint(ctx: Context, idea: Idea, was: Mentorship, mentor: Person) -> 
     if not await ctx.uow.mentors.save(now, was):
         return await search.already(ctx, idea)
     await ctx.uow.ideas.note(idea.id, "mentor", ctx.now, by=ctx.person.id, note=mentor.name)
+    await milestones.drop(ctx, idea.id)  # they stood in the letter of whoever hands over
     await letter.draft(ctx, idea, mentor)
     await _tell(ctx, idea, was, mentor)
     card = Offer(f"go.mentoring.{idea.reference}", "button.mentoring")

@@ -58,7 +58,6 @@ async def _body(
     there: list[Letter],
     days: tuple[int, ...] | None,
 ) -> dict[str, Any]:
-    began = next((each.signed_on for each in there if each.signed_on), None)
     before = [each["days"] for each in there[-1].body["milestones"]] if there else None
     chosen = days or before or ctx.policy.mentor.milestones
     about = await page.about(ctx, idea) if not there else there[-1].body
@@ -68,19 +67,18 @@ async def _body(
         "number": letter.number,
         "version": letter.version,
         "mentor": mentor.name,
-        "began_on": began,
         "signed_on": None,
-        "milestones": dated(ctx, chosen, date.fromisoformat(began) if began else None),
+        "milestones": dated(ctx, chosen, None),
     }
 
 
-def dated(ctx: Context, days: list[int] | tuple[int, ...], began: date | None) -> list[Any]:
-    """Each with its day, once it is known from when they count."""
+def dated(ctx: Context, days: list[int] | tuple[int, ...], signed: date | None) -> list[Any]:
+    """Each with its day, once it is known on which day the letter was signed."""
     return [
         {
             "days": each,
-            "on": milestones.due_on(began, each, ctx.policy.holidays).isoformat()
-            if began
+            "on": milestones.due_on(signed, each, ctx.policy.holidays).isoformat()
+            if signed
             else None,
         }
         for each in days

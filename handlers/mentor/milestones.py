@@ -67,6 +67,14 @@ async def _stage(ctx: Context, milestone: Milestone, *, late: bool) -> Stage:
     return Stage.FIRST if late else Stage.SOON
 
 
+async def drop(ctx: Context, idea_id: str) -> None:
+    """Nobody is awaited any more at the points of the letter there was."""
+    for each in await ctx.uow.mentors.milestones(idea_id):
+        if each.status is MilestoneStatus.WAITING:
+            gone = replace(each, status=MilestoneStatus.DROPPED, updated_at=ctx.now)
+            await ctx.uow.mentors.save_milestone(gone, each)
+
+
 async def put_off(ctx: Context, milestone_id: str) -> list[Say]:
     """« Dans une semaine », once for each milestone, by the mentor."""
     found = await mine(ctx, milestone_id)

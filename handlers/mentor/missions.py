@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import organisers
 from handlers.context import Context
-from handlers.mentor import letter, search, wording
+from handlers.mentor import letter, reminders, search, wording
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from messages.shorten import cut
@@ -43,10 +43,9 @@ async def _not_noted(ctx: Context) -> list[Say]:
     """Signed letters the mentor has not acknowledged: they may have come before the mentor did."""
     says = []
     for mentoring in (await ctx.uow.mentors.of(ctx.person.id))[-wording.SHOWN :]:
-        signed = [x for x in await ctx.uow.mentors.letters(mentoring.idea_id) if x.signed_on]
-        if not signed or signed[-1].acknowledged_at is not None:
+        last = await reminders.last_signed(ctx, mentoring)
+        if last is None or last.acknowledged_at is not None:
             continue
-        last = signed[-1]
         note = Offer(f"go.noted.{last.id}", "button.acknowledge")
         values = {"name": ctx.person.name, "number": last.number, "date": last.signature}
         title = {"title": last.body["title"]}

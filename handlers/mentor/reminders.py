@@ -12,7 +12,7 @@ from handlers.rules import follow_up as rules
 from handlers.rules import hours
 from handlers.rules.follow_up import Next, Stage
 from storage.records.ideas import Idea
-from storage.records.mentor import Letter, Mentorship, Milestone, MilestoneStatus, Reminder
+from storage.records.mentor import Letter, Mentorship, Milestone, Reminder
 from storage.records.people import Person
 
 NOTE = 2  # working days to acknowledge a letter
@@ -52,8 +52,8 @@ async def _next(
 ) -> Next | None:
     holidays = ctx.policy.holidays
     points = await ctx.uow.mentors.milestones(milestone.idea_id)
-    alive = [each for each in points if each.status is not MilestoneStatus.DROPPED]
-    later = [each.day for each in alive if each.days > milestone.days]
+    of_letter = [each for each in points if each.letter_id == milestone.letter_id]
+    later = [each.day for each in of_letter if each.days > milestone.days]
     if rules.overtaken(later, ctx.today, holidays):
         return None
     sent = await ctx.uow.mentors.reminders(milestone.id)
@@ -71,7 +71,7 @@ async def _other(ctx: Context, idea: Idea, mentoring: Mentorship, *, mentors: bo
 
 
 async def _of_letter(ctx: Context, mentoring: Mentorship) -> Owed | None:
-    letter = await _last_signed(ctx, mentoring)
+    letter = await last_signed(ctx, mentoring)
     if letter is None or letter.acknowledged_at or letter.signature is None:
         return None
     sent = await ctx.uow.mentors.reminders(letter.id)
@@ -89,9 +89,12 @@ async def _of_letter(ctx: Context, mentoring: Mentorship) -> Owed | None:
     )
 
 
-async def _last_signed(ctx: Context, mentoring: Mentorship) -> Letter | None:
+async def last_signed(ctx: Context, mentoring: Mentorship) -> Letter | None:
+    """The newest letter that was signed for this mentor, not for one before."""
     letters = await ctx.uow.mentors.letters(mentoring.idea_id)
-    return next((each for each in reversed(letters) if each.signed_on), None)
+    since = mentoring.chosen_at
+    own = [each for each in letters if since is None or each.created_at >= since]
+    return next((each for each in reversed(own) if each.signed_on), None)
 
 
 def sent_days(

@@ -9,13 +9,12 @@ from typing import Any
 from handlers import conversations, news, organisers
 from handlers.context import Context
 from handlers.dialogue.state import State
-from handlers.mentor import follow_up, letter
-from handlers.rules import milestones
+from handlers.mentor import follow_up, letter, milestones
 from handlers.start import NEXT
 from messages.message import Attachment, Offer, Say
 from storage.records.dialogues import Dialogue
 from storage.records.ideas import Idea
-from storage.records.mentor import Letter, Milestone, MilestoneStatus
+from storage.records.mentor import Letter, Milestone
 from storage.rows import new_id
 
 BOARD = Offer("go.board", "button.board")
@@ -76,35 +75,26 @@ async def _sign(ctx: Context, signed: Letter, day: date) -> list[Say]:
 
 
 def _body(ctx: Context, signed: Letter, day: date) -> dict[str, Any]:
-    """With its days: they count from the first version that was signed."""
-    began = date.fromisoformat(signed.body["began_on"] or day.isoformat())
+    """With its days: they count from its own signature."""
     days = [each["days"] for each in signed.body["milestones"]]
     return {
         **signed.body,
-        "began_on": began.isoformat(),
         "signed_on": day.isoformat(),
-        "milestones": letter.dated(ctx, days, began),
+        "milestones": letter.dated(ctx, days, day),
     }
 
 
 async def _plan(ctx: Context, signed: Letter) -> None:
-    """The milestones as this version has them; what was said of those it keeps stays."""
-    there = await ctx.uow.mentors.milestones(signed.idea_id)
-    due = {each["days"]: each["on"] for each in signed.body["milestones"]}
-    change = milestones.change(there, list(due))
-    for each in change.kept:
-        await ctx.uow.mentors.save_milestone(replace(each, letter_id=signed.id), each)
-    for each in change.dropped:
-        gone = replace(each, status=MilestoneStatus.DROPPED, updated_at=ctx.now)
-        await ctx.uow.mentors.save_milestone(gone, each)
-    for days in change.added:
+    """The milestones as this version has them; what was said of those of another one stays."""
+    await milestones.drop(ctx, signed.idea_id)
+    for each in signed.body["milestones"]:
         await ctx.uow.mentors.add_milestone(
             Milestone(
                 id=new_id(),
                 idea_id=signed.idea_id,
                 letter_id=signed.id,
-                days=days,
-                due_on=due[days],
+                days=each["days"],
+                due_on=each["on"],
                 updated_at=ctx.now,
             )
         )

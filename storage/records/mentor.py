@@ -19,8 +19,8 @@ class MentorshipStatus(StrEnum):
 
 
 class MilestoneStatus(StrEnum):
-    """What its mentor says of it; `dropped`: another version of the letter has it no more, or the
-    idea is done."""
+    """What its mentor says of it; `dropped`: nobody spoke of it before another letter was signed,
+    somebody else became mentor, or the idea was done."""
 
     WAITING = "waiting"
     MOVING = "moving"
@@ -63,8 +63,7 @@ class MentorOffer:
 class Letter:
     """A version of a mission letter; `body` is what stands in it (as its template takes it).
 
-    `pdf` and `editable` are ids of media. The milestones of the version in force count from the
-    day (ISO) the first one was signed.
+    `pdf` and `editable` are ids of media. Its milestones count from `signed_on`, a day (ISO).
     """
 
     id: str

@@ -96,7 +96,7 @@ SELECT * FROM milestones WHERE id = :id;
 
 -- name: milestones_of(idea_id)
 -- The milestones of an idea, the first to begin with.
-SELECT * FROM milestones WHERE idea_id = :idea_id ORDER BY days, id;
+SELECT * FROM milestones WHERE idea_id = :idea_id ORDER BY COALESCE(moved_to, due_on), days, id;
 
 -- name: milestones_unanswered()
 -- The milestones whose mentor was reminded twice and says nothing, the organisers not told yet.

@@ -28,10 +28,12 @@ PAGE = {**SHORT, "volunteers": [{"name": "Madame Le Goff"}, {"name": None}]}
 )
 def test_it_is_tagged(template: str, data: dict[str, Any]) -> None:
     """PDF/UA-1: tags, language and title, headings in order."""
-    root = reader(DOCUMENTS.render(template, data)).trailer["/Root"]
+    made = DOCUMENTS.render(template, data)
+    root = reader(made).trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"].value
     assert root["/Lang"].startswith("fr")
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value
+    assert (reader(made).metadata.title == "Lettre de mission LM-2027-01") == (template == "letter")
     assert b"pdfuaid" in root["/Metadata"].get_data()
     tags = _tags(root["/StructTreeRoot"])
     assert tags.index("/H1") < tags.index("/H2")
@@ -64,11 +66,11 @@ def test_what_stands_in_it() -> None:
 
 
 def test_a_signed_letter_has_its_dates() -> None:
-    """Milestones are days then, and a later version says from when they count."""
+    """Milestones are days then, and it says from when they count."""
     said = text(DOCUMENTS.render("letter", SIGNED)).replace("\u00a0", " ")
     assert "vendredi 5 février 2027" in said
     assert "signée le 21 janvier 2027" in said
-    assert "depuis le 18 janvier 2027" in said
+    assert "Les jours se comptent depuis la signature." in said
 
 
 def test_a_long_idea_goes_on_the_next_page() -> None:

@@ -12,8 +12,6 @@ from bot.tables.promises import french_holidays
 from handlers.rules import follow_up as rules
 from handlers.rules import hours, milestones, reasons
 from handlers.rules.follow_up import Next, Stage
-from storage.records.mentor import MilestoneStatus
-from tests.storage.test_mentor import _letter, _milestone
 
 HOLIDAYS = french_holidays()
 DUE = date(2027, 2, 22)  # a Monday
@@ -93,19 +91,6 @@ def test_a_milestone_is_on_a_working_day(day: date, days: int) -> None:
 def test_days_as_typed(typed: str, days: tuple[int, ...] | None) -> None:
     """Numbers in any order; nothing else is guessed."""
     assert milestones.read_days(typed) == days
-
-
-def test_a_changed_letter() -> None:
-    """What was said stays; what is still awaited and stands no more goes; the rest is new."""
-    idea = type("Sent", (), {"id": "i"})()
-    letter = _letter(idea, signed_on="2027-01-21")
-    said = _milestone(letter, 15, "2027-02-05", status=MilestoneStatus.MOVING)
-    gone = _milestone(letter, 30, "2027-02-22")
-    kept = _milestone(letter, 90, "2027-04-21")
-    change = milestones.change([said, gone, kept], (45, 90))
-    assert change.kept == (kept,)
-    assert change.dropped == (gone,)
-    assert change.added == (45,)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def _idea(number: int, bearer: Person) -> Idea:
 
 def _letter(number: int, idea: Idea, mentor: Person) -> Letter:
     days = [{"days": each, "on": None} for each in (15, 30, 90)]
-    body = {"milestones": days, "began_on": None, "mentor": mentor.name, "language": "fr"}
+    body = {"milestones": days, "mentor": mentor.name, "language": "fr"}
     return Letter(
         id=new_id(), idea_id=idea.id, number=f"LM-{number}", version=1, body=body,
         created_at=BEGIN,
