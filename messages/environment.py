@@ -57,6 +57,7 @@ def build(
         "fit": partial(_fit, words),
         "start": _start,
         "de": _de,
+        "aside": _aside,
     }
     return environment
 
@@ -98,3 +99,9 @@ def _de(name: str) -> str:
     if name.startswith("Les "):
         return f"des {name[4:]}"
     return f"d’{name}" if name[:1].lower() in "aeiouyéèêàâîôh" else f"de {name}"
+
+
+def _aside(who: str) -> str:
+    """A name before its verb: « Michel », « Michel, des espaces verts, »."""
+    name = who.rstrip(" .,")
+    return f"{name}," if "," in name else name

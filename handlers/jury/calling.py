@@ -32,7 +32,7 @@ async def fill(ctx: Context, here: Sitting) -> None:
     while missing := substitutes.free_places(ranked, places):
         juror = substitutes.next_of(ranked)
         if juror is None:
-            values = {**here.values, "missing": missing}
+            values = {**here.values, "missing": missing, "seats": places}
             await team.tell(ctx, here, "draw.exhausted", values, about=str(missing), but=None)
             return
         called = await _call(ctx, here, juror)

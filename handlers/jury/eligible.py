@@ -48,10 +48,13 @@ async def unmatched(ctx: Context) -> list[Say]:
     """Organisers and directors whose number nobody knows would be in the draw: they are named."""
     numbers = _by_person(await ctx.uow.jury.staff.all())
     office = [each for role in OFFICE for each in await ctx.uow.people.with_role(role)]
-    names = [each.name or ctx.words("draw.unnamed") for each in office if each.id not in numbers]
-    if not names:
+    unknown = [each for each in office if each.id not in numbers]
+    names = [each.name for each in unknown if each.name]
+    if unnamed := len(unknown) - len(names):
+        names.append(ctx.words("draw.unnamed", count=unnamed))
+    if not unknown:
         return []
-    return [Say("draw.unmatched", {"count": len(names), "names": ", ".join(names)})]
+    return [Say("draw.unmatched", {"count": len(unknown), "names": ", ".join(names)})]
 
 
 def lotteries(ctx: Context, here: Sitting, since: date | None = None) -> list[Announced]:
