@@ -47,8 +47,8 @@ class Promises:
     async def prepare(self, row: OutboxRow) -> Ready:
         """Decide, again each time it is claimed: the person may have changed their mind.
 
-        Only the words of one that was said already stay, unless they are a call's: those are as
-        the call is now.
+        The words of one that was said already stay, unless they are of a call or of several
+        reminders: those are as things stand now.
         """
         person = await self.uow.people.lock(row.person_id)
         assert person is not None
@@ -57,7 +57,7 @@ class Promises:
             assert say is not None
             return await self._rewrite(row, say, person)
         say = await holding.kept(self.uow, say, self.now) if say is not None else None
-        late = say is not None and "call" in say.params
+        late = say is not None and ("call" in say.params or holding.is_list(say))
         addresses = await self._addresses(row, person)
         match await self._decide(row, say, person, addresses):
             case proactive.Wait(until):
@@ -138,6 +138,7 @@ class Promises:
         self, row: OutboxRow, to: Address, messages: list[Message]
     ) -> list[OutboxRow]:
         first, *others = (message.to_json() for message in messages)
+        others = others if row.message is None else []  # else they follow it already
         row = replace(row, channel=to.channel, address=to.address, message=first)
         await self.uow.outbox.address(row.id, to.channel, to.address, first)
         return [row, *[await self._more(row, body) for body in others]]

@@ -52,11 +52,16 @@ def of_rework(asked: Rework) -> dict[str, object]:
     return {"rework": asked.idea_id, "version": asked.version}
 
 
+def is_list(say: Say) -> bool:
+    """Whether each line of it takes something for granted."""
+    return any(HOLDS in each for each in say.params.get("lines", ()))
+
+
 async def kept(uow: UnitOfWork, say: Say, now: datetime) -> Say | None:
     """What of it is still so; None if nothing is. Of other sayings, all."""
     if not all([await _holds(uow, each, now) for each in say.params.get(HOLDS, ())]):
         return None
-    lines = [each for each in say.params.get("lines", ()) if HOLDS in each]
+    lines = say.params["lines"] if is_list(say) else []
     if not lines:
         return say
     left = [each for each in lines if await _holds(uow, each[HOLDS], now)]

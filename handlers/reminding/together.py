@@ -20,7 +20,7 @@ from storage.records.mentor import Reminder
 from storage.records.people import Person
 
 SHOWN = 4
-SOON = timedelta(hours=1)  # what is due so soon after is said with what concerns today
+SOON = timedelta(hours=1)  # what is due so soon after comes along
 
 
 async def person(ctx: Context, person_id: str) -> list[Say]:
@@ -32,23 +32,20 @@ async def person(ctx: Context, person_id: str) -> list[Say]:
 
 
 async def _remind(ctx: Context, person_id: str) -> None:
+    """What is due to somebody is said; or later, if this is not their hour and it can wait."""
     who = await ctx.uow.people.get(person_id)
     if who is None:
         return
-    due = await _due(ctx, who)
-    late = not all(each.today for each in due)
-    waits = late and await coalescing.put_off(ctx, coalescing.PERSON, who.id, who)
-    if now := [each for each in due if each.today or not waits]:
-        await _tell(ctx, who, now)
-    if not waits:
-        await follow_up.plan(ctx, who.id)
-
-
-async def _due(ctx: Context, who: Person) -> list[Due]:
+    opens = await coalescing.permitted(ctx, who, ctx.now)
     due = await _found(ctx, who, ctx.now)
-    if any(each.today for each in due):
-        return await _found(ctx, who, ctx.now + SOON)
-    return due
+    now = [each for each in due if each.today or opens <= ctx.now]
+    near = await _found(ctx, who, ctx.now + SOON) if now else []
+    if along := [each for each in near if each.today or opens <= ctx.now]:
+        await _tell(ctx, who, along)
+    if len(now) < len(due):
+        await coalescing.look(ctx, coalescing.PERSON, who.id, opens)
+    else:
+        await follow_up.plan(ctx, who.id)
 
 
 async def _found(ctx: Context, who: Person, by: datetime) -> list[Due]:

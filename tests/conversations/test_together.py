@@ -92,6 +92,18 @@ async def test_what_was_answered_meanwhile_is_left_out(town: Town) -> None:
     assert REWORK in plain(said)
 
 
+async def test_what_was_under_way_is_worded_anew(town: Town) -> None:
+    """The process dies with the message in hand; it is as things stand when it leaves at last."""
+    await _promised(town)
+    await town.delivery.claim()
+    await town.delivery.stop()
+    town.boot()
+    await _answered(town)
+    [said] = await _later(town)
+    assert POINT not in plain(said)
+    assert JURY in plain(said)
+
+
 async def test_when_nothing_holds_nothing_is_said(town: Town) -> None:
     """Except that the session is cancelled, of which it is the news."""
     await _promised(town)

@@ -16,5 +16,5 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     """A hundred mentored ideas and forty sessions, through deaths and jumps of the clock."""
     from tests.rules.years import juries, life, mentors  # half a second, for those who ask only
 
-    casts = mentors.Mentors(), juries.Juries()
+    casts = juries.Juries(), mentors.Mentors()
     return asyncio.run(life.lived(tmp_path_factory.mktemp("years"), *casts))

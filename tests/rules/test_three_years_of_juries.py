@@ -14,17 +14,17 @@ from typing import Any
 import pytest
 
 from handlers.rules.hours import permitted, working_days_after
-from messages.message import Say
 from storage.records.delivery import OutboxRow
 from tests.rules.years.juries import Juries
 from tests.rules.years.life import DAY, HOLIDAYS, HOUR, PARIS, Lived, local_day
+from tests.rules.years.read import MEETINGS, SEVERAL, lines, say_of
 from tests.rules.years.standing import Standing, reminding
 
 pytestmark = [
     pytest.mark.soak,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-REMINDERS = ("juror.reminder", "bearer.reminder", "juror.several", "juror.answer")
+REMINDERS = ("juror.reminder", "bearer.reminder", "juror.answer")
 AHEAD = 21 * DAY  # from when on organisers are reminded of a session without a jury
 
 
@@ -42,17 +42,16 @@ class Heard:
     @property
     def several(self) -> bool:
         """Whether other things are said with it."""
-        return _say(self.row).key == "juror.several"
+        return say_of(self.row).key == SEVERAL
 
     @property
     def stage(self) -> str:
-        """Which reminder it is, by when it was promised; what begins within an hour of what is due
-        is said with it."""
+        """Which reminder it is, by when it was promised; what is due within an hour of another is
+        said with it."""
         if self.asked:
             return "answer"
-        if self.several and self.row.urgent and self.at - self.row.created_at <= 3 * HOUR:
-            return "soon"
-        come = [each for each, at in reminding(self.at).items() if at <= self.row.created_at]
+        by = self.row.created_at + HOUR
+        come = [each for each, at in reminding(self.at).items() if at <= by]
         return come[-1] if come else "early"
 
 
@@ -69,22 +68,19 @@ def heard(lived: Lived) -> list[Heard]:
     return [Heard(row, at, *each) for row, at in lived.sent for each in _of(row)]
 
 
-def _say(row: OutboxRow) -> Say:
-    return Say.from_json(row.say or "")
-
-
 def _of(row: OutboxRow) -> Iterator[tuple[str, datetime, bool]]:
-    say = _say(row)
-    if say.key == "juror.several":
-        for line in say.params["lines"]:
-            yield line["title"] or "", line["at"], line["asked"]
+    say = say_of(row)
+    if say.key == SEVERAL:
+        for line in lines(row):
+            if line["kind"] in MEETINGS:
+                yield line.get("title", ""), line["at"], line["kind"] == "asked"
     elif say.key in REMINDERS:
         yield say.params.get("title") or "", say.params["at"], say.key == "juror.answer"
 
 
 def _saying(lived: Lived, *keys: str) -> list[tuple[OutboxRow, datetime, Any]]:
     """What left under these keys, when, and with which values."""
-    found = [(row, at, _say(row)) for row, at in lived.sent]
+    found = [(row, at, say_of(row)) for row, at in lived.sent]
     return [(row, at, say.params) for row, at, say in found if say.key.startswith(keys)]
 
 
@@ -121,9 +117,9 @@ def test_none_early_and_none_of_what_has_begun(lived: Lived, heard: list[Heard])
     for each in heard:
         assert each.left < each.at, each
         if not each.asked:
-            assert reminding(each.at)["week"] <= each.left, each
+            assert reminding(each.at)["week"] <= each.left + HOUR, each
             assert reminding(each.at)[each.stage] <= each.left + HOUR, each
-        days = _say(each.row).params.get("days")
+        days = say_of(each.row).params.get("days")
         assert days is None or days == (local_day(each.at) - local_day(each.left)).days, each
         within = permitted(each.left, lived.hours[each.row.person_id], PARIS, HOLIDAYS)
         assert within or each.at - each.left <= 3 * HOUR, each
@@ -176,7 +172,7 @@ def test_organisers_are_reminded_of_what_waits(lived: Lived, standing: Standing)
     said: dict[tuple[str, ...], list[datetime]] = {}
     for row, at, values in waits:
         assert standing.hour_of(values["reference"], at) == values["at"], row
-        what = _say(row).key.rpartition(".")[2]
+        what = say_of(row).key.rpartition(".")[2]
         if what in ("draw", "too_late"):
             assert local_day(at) >= local_day(values["at"]) - AHEAD, row
         elif what != "balls":

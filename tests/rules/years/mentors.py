@@ -14,13 +14,15 @@ from storage.unit_of_work import UnitOfWork
 from tests.rules.years.life import BEGIN, DAY, HOUR, Life, person
 
 IDEAS, MENTORS = 100, 16
+STAFF_IDEAS, STAFF_MENTORS = 40, 8  # of which so many are those of people who may be drawn
 HOURS = ("", "", "lun-ven 13:00-15:00", "mar-sam 06:00-13:00", "lun-ven 08:00-19:00; sam 8h-12h")
 ANSWERS = ("moving", "stuck", "put_off", "point", "noted")
 ORGANISER = "Nadia"
 
 
 class Mentors:
-    """Mentors and bearers in services with different hours; one mentor in four never answers."""
+    """Mentors and bearers in services with different hours; one mentor in four never answers. Some
+    are of the staff that is there already."""
 
     def __init__(self, seed: int = 7):
         self.chance = Random(seed)
@@ -30,13 +32,17 @@ class Mentors:
         """Everybody is there; letters are to be signed one day."""
         self.life = life
         services = [Service(id=new_id(), name=f"S{n}", hours=each) for n, each in enumerate(HOURS)]
-        mentors = [self._person(f"Mentor {n}", services) for n in range(MENTORS)]
-        bearers = [self._person(f"Bearer {n}", services) for n in range(IDEAS)]
+        agents = [each for each in life.people.values() if each.role is Role.AGENT]
+        mentors = [self._person(f"Mentor {n}", services) for n in range(MENTORS - STAFF_MENTORS)]
+        bearers = [self._person(f"Bearer {n}", services) for n in range(IDEAS - STAFF_IDEAS)]
+        new = *mentors, *bearers, person(ORGANISER, services[0], Role.ORGANISER)
+        mentors += agents[:STAFF_MENTORS]
+        bearers += agents[-STAFF_IDEAS:]
 
         async def work(uow: UnitOfWork) -> None:
             for service in services:
                 await uow.services.put(service)
-            for each in (*mentors, *bearers, person(ORGANISER, services[0], Role.ORGANISER)):
+            for each in new:
                 await life.welcome(uow, each)
             for number, bearer in enumerate(bearers):
                 await self._launched(uow, number, bearer, self.chance.choice(mentors))

@@ -21,7 +21,7 @@ from tests.rules.years.standing import Came, Standing, reminding, wall
 NAME = "Olga"
 SESSIONS, EVERY = 40, 24 * DAY
 BEGINS = (time(8), time(9), time(9), time(14), time(16, 30))
-BEFORE_DAWN = time(4, 30)  # on a Sunday on which the clock changes
+BEFORE_DAWN = (time(3, 30), time(4, 30))  # on a Sunday on which the clock changes
 ORDER = ("Passer", "Toutes", "Voir l’ordre de passage", "Fixer la séance")
 
 
@@ -65,6 +65,10 @@ class Organiser:
     async def _fix(self, start: datetime) -> None:
         """The form is filled in; then the draw, and whatever comes into her head."""
         await self._press("go.session_new")
+        if wrong := _skipped(start):
+            refused, *_ = await self.life.type(NAME, wrong)
+            assert "entre 2" in refused.text
+            await self.standing.note("hour that does not exist")
         for words in (_typed(start), "salle du conseil"):
             await self.life.type(NAME, words)
         for label in ORDER:
@@ -235,10 +239,9 @@ class Organiser:
     def _some_hour(self, day: date) -> datetime:
         """Of a working day, mostly; before dawn on a Sunday on which the clock changes."""
         for near in (day + n * DAY for n in range(-4, 5)):
-            dawn = wall(near, BEFORE_DAWN)
             changes = wall(near, time(12)) - wall(near - DAY, time(12)) != DAY
-            if changes and dawn > self.life.now + DAY:
-                return dawn
+            if changes and wall(near, time()) > self.life.now + DAY:
+                return wall(near, self.chance.choice(BEFORE_DAWN))
         if self.chance.random() < 0.9:
             day += timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
         return wall(day, self.chance.choice(BEGINS))
@@ -246,6 +249,12 @@ class Organiser:
 
 def _typed(at: datetime) -> str:
     return f"{at.astimezone(PARIS):%d.%m.%Y %Hh%M}"
+
+
+def _skipped(at: datetime) -> str | None:
+    """The hour before that, as it is typed by whoever forgets that it does not exist."""
+    local, before = at.astimezone(PARIS), (at - HOUR).astimezone(PARIS)
+    return f"{local:%d.%m.%Y} 02h{local:%M}" if local.dst() != before.dst() else None
 
 
 def _action(messages: Sequence[Message], begins: str) -> str | None:
