@@ -18,6 +18,7 @@ TIMER = "jury.awaiting"
 DRAW, TOO_LATE, BALLS, CLOSE, MISSED = "draw", "too_late", "balls", "close", "missed"
 AHEAD = timedelta(days=21)  # before a session, from when on its jury is missed
 AGAIN = 2  # working days
+SELDOM, OFTEN = 5, 3  # the same of what is over, once it was said so often
 WEEK = timedelta(days=7)
 WAYS = {
     DRAW: (("draw", "button.draw_jury"),),
@@ -40,7 +41,7 @@ async def _look(ctx: Context, here: Sitting, day: date) -> None:
 
 
 async def due(ctx: Context, session_id: str) -> list[Say]:
-    """The timer: every organiser is told what waits, and again every second working day."""
+    """The timer: every organiser is told what waits, and again, more and more seldom."""
     session = await ctx.uow.jury.sessions.get(session_id)
     if session is None or session.status is not SessionStatus.PLANNED:
         return []
@@ -73,9 +74,13 @@ def _what(ctx: Context, here: Sitting) -> str | None:
 
 async def _left_alone(ctx: Context, here: Sitting, what: str) -> date:
     """Until which day nothing is said of it: it was just said, or was put off."""
-    said = await ctx.uow.mentors.reminders(here.session.id)
-    days = [date.fromisoformat(each.due_on) for each in said if each.stage == what]
-    return max(days, default=ctx.today)
+    return max(await _said(ctx, here, what), default=ctx.today)
+
+
+async def _said(ctx: Context, here: Sitting, what: str) -> list[date]:
+    """For each time it was said or put off, until when nothing more was to be said."""
+    notes = await ctx.uow.mentors.reminders(here.session.id)
+    return [date.fromisoformat(each.due_on) for each in notes if each.stage == what]
 
 
 async def _leave_alone(ctx: Context, here: Sitting, what: str, day: date) -> None:
@@ -96,7 +101,8 @@ async def _tell(ctx: Context, here: Sitting, what: str) -> None:
     values = {**here.values, "left": left, holding.HOLDS: holds}
     key, told = f"session.awaits.{what}", f"{what} {ctx.today}"
     await team.tell(ctx, here, key, values, about=told, offers=tuple(offers), but=None)
-    await _leave_alone(ctx, here, what, _working_day(ctx, ctx.today, AGAIN))
+    over = what in (CLOSE, MISSED) and len(await _said(ctx, here, what)) + 1 >= OFTEN
+    await _leave_alone(ctx, here, what, _working_day(ctx, ctx.today, SELDOM if over else AGAIN))
 
 
 def _may_wait(ctx: Context, here: Sitting, what: str) -> bool:

@@ -125,3 +125,10 @@ async def test_left_open(town: Town) -> None:
     said = await town.press("telegram", "Nadia", "Dans une semaine")
     assert "vendredi 22 janvier" in plain(said[0])
     assert [each[:5] for each in await told(town, at(1, 23))] == ["22/01"]
+
+
+async def test_what_is_over_is_said_more_and_more_seldom(town: Town) -> None:
+    """Three times within a week, then once a week."""
+    heard = await told(town, at(2, 5))
+    days = [each[:5] for each in heard if "n’a pas eu lieu" in each]
+    assert days == ["13/01", "15/01", "19/01", "26/01", "02/02"]

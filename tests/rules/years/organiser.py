@@ -21,7 +21,7 @@ from tests.rules.years.standing import Came, Standing, reminding, wall
 NAME = "Olga"
 SESSIONS, EVERY = 40, 24 * DAY
 BEGINS = (time(8), time(9), time(9), time(14), time(16, 30))
-BEFORE_DAWN = (time(3, 30), time(4, 30))  # on a Sunday on which the clock changes
+AFTER_THE_JUMP, BEFORE_DAWN = time(3, 30), time(4, 30)  # on Sundays on which the clock changes
 ORDER = ("Passer", "Toutes", "Voir l’ordre de passage", "Fixer la séance")
 
 
@@ -115,12 +115,18 @@ class Organiser:
             start = self._some_hour(local_day(self.life.now) + self.chance.randrange(1, 9) * DAY)
         await self._press(f"go.session_move.{reference}")
         await self.life.type(NAME, _typed(start))
-        for label in ("Passer", "Déplacer la séance"):
-            await self.life.town.press("telegram", NAME, label)
+        await self.life.town.press("telegram", NAME, "Passer")
+        await self._press_while_offered("Déplacer la séance")
         await self.standing.note("moved")
         self._on_the_day(reference, start)
         if self.chance.random() < 0.2:
             self._whims(await self.standing.session(reference))
+
+    async def _press_while_offered(self, label: str) -> None:
+        """Once, and once more where she is told that somebody would be in two places."""
+        said = await self.life.town.press("telegram", NAME, label)
+        if any(button.label == label for message in said for button in message.buttons):
+            await self.life.town.press("telegram", NAME, label)
 
     async def _reorder(self, reference: str) -> None:
         session = await self.standing.unbegun(reference)
@@ -239,9 +245,9 @@ class Organiser:
     def _some_hour(self, day: date) -> datetime:
         """Of a working day, mostly; before dawn on a Sunday on which the clock changes."""
         for near in (day + n * DAY for n in range(-4, 5)):
-            changes = wall(near, time(12)) - wall(near - DAY, time(12)) != DAY
-            if changes and wall(near, time()) > self.life.now + DAY:
-                return wall(near, self.chance.choice(BEFORE_DAWN))
+            length = wall(near, time(12)) - wall(near - DAY, time(12))
+            if length != DAY and wall(near, time()) > self.life.now + DAY:
+                return wall(near, AFTER_THE_JUMP if length < DAY else BEFORE_DAWN)
         if self.chance.random() < 0.9:
             day += timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
         return wall(day, self.chance.choice(BEGINS))
