@@ -155,6 +155,7 @@ ASIDE: dict[str, Act] = {
     "jury": forwarding.want_jury,
     "apart": reports.ask,
     "apart_yes": reports.set_apart,
+    "put_back": reports.put_back,
     "report_yes": reports.agree,
     "report_call": reports.call_first,
     "reports": reports.show_list,

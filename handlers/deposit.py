@@ -107,7 +107,7 @@ async def _correct(ctx: Context, idea_id: str, state: State) -> list[Say]:
     idea = await ctx.uow.ideas.get(idea_id)
     assert idea is not None
     if idea.status is not IdeaStatus.SUBMITTED:
-        return [Say("ideas.too_late", {"state": idea.status.value}, NEXT)]
+        return [Say("ideas.too_late", {"state": idea.state}, NEXT)]
     _remember(ctx, state)
     changed = replace(
         idea,

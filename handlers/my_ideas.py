@@ -47,7 +47,7 @@ async def _entries(ctx: Context) -> list[tuple[str, str, str]]:
     """For each what its button does, its title and its state."""
     drafts = [(f"go.resume.{each.id}", _about(ctx, each), "draft") for each in await _drafts(ctx)]
     ideas = [await untold.as_known(ctx, each) for each in await ctx.uow.ideas.of(ctx.person.id)]
-    return drafts + [(f"go.show.{i.reference}", i.title, i.status.value) for i in ideas]
+    return drafts + [(f"go.show.{i.reference}", i.title, i.state) for i in ideas]
 
 
 async def _drafts(ctx: Context) -> list[Dialogue]:
@@ -115,7 +115,7 @@ def _state(ctx: Context, idea: Idea) -> Say:
         {
             "title": idea.title,
             "reference": idea.reference,
-            "state": idea.status.value,
+            "state": idea.state,
             "date": promised if awaited else None,
             "late": promised < ctx.today,
         },
@@ -171,4 +171,4 @@ def refused(idea: Idea | None) -> list[Say]:
         return [Say("ideas.not_yours", {}, NEXT)]
     if idea.status is IdeaStatus.WITHDRAWN:
         return [Say("ideas.withdrawn", {"reference": idea.reference}, NEXT)]
-    return [Say("ideas.too_late", {"state": idea.status.value}, NEXT)]
+    return [Say("ideas.too_late", {"state": idea.state}, NEXT)]

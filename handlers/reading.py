@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers import news, offered, organisers, voice_notes
-from handlers.board import asking
+from handlers.board import asking, forwarding, steps
 from handlers.context import Context
 from handlers.jury import untold
 from handlers.mentor import reworked
@@ -77,7 +77,7 @@ def _attached(files: list[IdeaFile]) -> tuple[Attachment, ...]:
 
 async def _next(ctx: Context, idea: Idea) -> tuple[Offer, ...]:
     """What may be done with it, then on to the next."""
-    offers = [] if idea.apart else _steps(idea)
+    offers = await _steps(ctx, idea)
     if idea.id in [each.id for each in await untold.to_call(ctx)]:
         offers.insert(0, Offer(f"go.called.{idea.reference}", "button.called"))
     if await organisers.waiting(ctx):
@@ -87,18 +87,24 @@ async def _next(ctx: Context, idea: Idea) -> tuple[Offer, ...]:
     return (*offers, *offered.still_numbered(ctx.person.offered))
 
 
-def _steps(idea: Idea) -> list[Offer]:
+async def _steps(ctx: Context, idea: Idea) -> list[Offer]:
+    """What may be done with it, as it is on this card."""
+    if idea.apart:
+        return [Offer(f"go.put_back.{idea.reference}", "button.put_back")]
+
     def may(to: IdeaStatus) -> bool:
         return idea_lifecycle.may_become(idea.status, to)
 
-    steps = (
-        ("answer", "button.answer", may(IdeaStatus.ANSWERED)),
-        ("ask", "button.ask", idea_lifecycle.may_be_asked_about(idea)),
-        ("forward", "button.forward", may(IdeaStatus.SCHEDULED)),
-        ("apart", "button.danger", may(IdeaStatus.ANSWERED)),
-        ("mentoring", "button.mentoring", idea.status in idea_lifecycle.LAUNCHED),
+    reference, taken = idea.reference, len(await steps.taken(ctx, idea))
+    possible = (
+        (f"answer.{reference}", "button.answer", may(IdeaStatus.ANSWERED)),
+        (f"ask.{reference}", "button.ask", idea_lifecycle.may_be_asked_about(idea)),
+        (f"forward.{reference}.{taken}", "button.forward", may(IdeaStatus.SCHEDULED)),
+        (f"apart.{reference}", "button.danger", idea_lifecycle.may_be_set_apart(idea)),
+        (f"mentoring.{reference}", "button.mentoring", idea.status in idea_lifecycle.LAUNCHED),
     )
-    return [Offer(f"go.{verb}.{idea.reference}", label) for verb, label, may_be in steps if may_be]
+    offers = [Offer(f"go.{act}", label) for act, label, may_be in possible if may_be]
+    return [*await forwarding.ways_back(ctx, idea), *offers]
 
 
 async def _service(ctx: Context, idea: Idea) -> str | None:
@@ -113,7 +119,8 @@ def _head(idea: Idea, service: str | None) -> Say:
         {
             "title": idea.title,
             "reference": idea.reference,
-            "state": idea.status.value,
+            "state": idea.state,
+            "apart": idea.apart and idea.apart.value,
             "author": idea.name,
             "service": service,
             "date": idea.submitted_at,

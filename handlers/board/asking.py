@@ -15,7 +15,7 @@ from storage.records.dialogues import Dialogue
 from storage.records.ideas import Idea, IdeaEvent
 from storage.records.people import Role
 
-ASKED, REPLIED = "asked", "replied"
+ASKED, REPLIED, ANSWERED = "asked", "replied", "answered"
 STEP = "reply"  # what its files answer
 
 
@@ -107,11 +107,15 @@ def _named(ctx: Context, files: Sequence[Sent]) -> str:
 
 
 async def talk(ctx: Context, idea: Idea) -> list[Say]:
-    """The questions and what the author said to them, for whoever reads the idea."""
+    """The questions, what the author said to them, and the answers, for whoever reads the idea."""
+    lines = [line for line in await _lines(ctx, idea) if line.event in (ASKED, REPLIED, ANSWERED)]
+    by = {line.by: await ctx.uow.people.get(line.by) for line in lines if line.by}
     return [
-        Say(f"board.said.{line.event}", {"text": line.note or ""})
-        for line in await _lines(ctx, idea)
-        if line.event in (ASKED, REPLIED)
+        Say(
+            f"board.said.{line.event}", {"text": line.note or "", "name": who.name if who else None}
+        )
+        for line in lines
+        for who in [by.get(line.by or "")]
     ]
 
 

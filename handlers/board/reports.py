@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import news, offered, organisers
+from handlers.board import steps
+from handlers.calls import closing
 from handlers.context import Context
+from handlers.jury import card, changing
+from handlers.jury.card import Sitting
 from handlers.rules import idea_lifecycle
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from storage.records.ideas import Apart, Idea, IdeaStatus
+from storage.records.jury import SessionStatus
 
-SET_APART = "set_apart"
+SET_APART, PUT_BACK = "set_apart", "put_back"
+WAS = {
+    "answered": IdeaStatus.ANSWERED,
+    "scheduled": IdeaStatus.SCHEDULED,
+    "jury_wanted": IdeaStatus.SCHEDULED,
+}
 SHOWN = 8
 BOARD = Offer("go.board", "button.board")
 
@@ -28,22 +38,65 @@ async def ask(_: Context, reference: str) -> list[Say]:
 async def set_apart(ctx: Context, reference: str) -> list[Say]:
     """« Oui »: it leaves the ideas at once, and its author is asked whether it may be handed on."""
     idea = await ctx.uow.ideas.by_reference(reference)
-    if (
-        idea is None
-        or idea.apart
-        or not idea_lifecycle.may_become(idea.status, IdeaStatus.ANSWERED)
-    ):
+    if idea is None or not idea_lifecycle.may_be_set_apart(idea):
         return [Say("board.apart_refused", {"reference": reference[:40]})]
+    here = await _sitting(ctx, idea)
     apart = replace(idea, status=IdeaStatus.ANSWERED, apart=Apart.ASKED, updated_at=ctx.now)
-    if not await ctx.uow.ideas.save(apart, idea):
+    if here and here.running:
         return [Say("board.apart_refused", {"reference": reference[:40]})]
+    if not await ctx.uow.ideas.save(apart, idea):
+        return await set_apart(ctx, reference)  # a step was taken meanwhile; this one still counts
     await ctx.uow.ideas.note(idea.id, SET_APART, ctx.now, by=ctx.person.id)
-    ways = (Offer(f"go.report_yes.{reference}", "button.yes"),
-            Offer(f"go.report_call.{reference}", "button.call_first"))  # fmt: skip
+    await news.tell(ctx, idea, await _question(ctx, idea, here), dedupe=_key(idea, apart))
+    says = await changing.without(ctx, here, idea) if here else []
+    await closing.look(ctx, apart)
+    offers = (BOARD, steps.read(idea))
+    return [*says, Say("board.apart_done", {"reference": reference}, offers)]
+
+
+async def _sitting(ctx: Context, idea: Idea) -> Sitting | None:
+    """The session that has it."""
+    hearing = await ctx.uow.jury.sessions.hearing(idea.id)
+    waits = hearing is not None and idea.status is IdeaStatus.SCHEDULED
+    session = await ctx.uow.jury.sessions.get(hearing.session_id) if waits and hearing else None
+    planned = session is not None and session.status is SessionStatus.PLANNED
+    return await card.sitting(ctx, session) if session and planned else None
+
+
+async def _question(ctx: Context, idea: Idea, here: Sitting | None) -> Say:
+    """What its author is asked; whoever had an hour for it is given it back."""
+    ways = (Offer(f"go.report_yes.{idea.reference}", "button.yes"),
+            Offer(f"go.report_call.{idea.reference}", "button.call_first"))  # fmt: skip
     author = await ctx.uow.people.get(idea.person_id) if idea.person_id else None
-    say = Say("board.apart_author", {"name": author.name if author else None}, ways)
-    await news.tell(ctx, idea, say, dedupe=f"apart {idea.id}")
-    return [Say("board.apart_done", {"reference": reference}, (BOARD,))]
+    at = here.session.starts_at if here else None
+    return Say("board.apart_author", {"name": author.name if author else None, "at": at}, ways)
+
+
+def _key(was: Idea, apart: Idea) -> str:
+    return f"apart {apart.id} {was.updated_at}"
+
+
+@organisers.only("review_idea")
+async def put_back(ctx: Context, reference: str) -> list[Say]:
+    """« Remettre dans les idées »: it is again what it was, and its author hears so."""
+    idea = await ctx.uow.ideas.by_reference(reference)
+    if idea is None or idea.apart is None:
+        return [Say("board.back_already", {"reference": reference[:40]})]
+    now = replace(idea, status=await _before(ctx, idea), apart=None, updated_at=ctx.now)
+    if not await ctx.uow.ideas.save(now, idea):
+        return [Say("board.back_already", {"reference": reference[:40]})]
+    await ctx.uow.ideas.note(idea.id, PUT_BACK, ctx.now, by=ctx.person.id)
+    values = {"reference": idea.reference, "state": now.state}
+    say = Say("board.put_back_author", values, (Offer(f"go.show.{reference}", "button.see_it"),))
+    await news.tell(ctx, idea, say, dedupe=f"put back {idea.id} {idea.updated_at}")
+    return [Say("board.put_back", values, (BOARD, steps.read(idea)))]
+
+
+async def _before(ctx: Context, idea: Idea) -> IdeaStatus:
+    """What it was; one that was read is being read again."""
+    taken = [line.event for line in await steps.taken(ctx, idea)]
+    last = [event for event in taken if event not in (SET_APART, PUT_BACK)][-1:]
+    return WAS.get("".join(last), IdeaStatus.IN_REVIEW)
 
 
 async def agree(ctx: Context, reference: str) -> list[Say]:
@@ -58,8 +111,10 @@ async def call_first(ctx: Context, reference: str) -> list[Say]:
 
 async def _said(ctx: Context, reference: str, what: Apart) -> list[Say]:
     idea = await ctx.uow.ideas.by_reference(reference)
-    if idea is None or idea.person_id != ctx.person.id or idea.apart is None:
+    if idea is None or idea.person_id != ctx.person.id:
         return [Say("ideas.not_yours", {}, NEXT)]
+    if idea.apart is None:
+        return [Say("form.stale_idle", {}, NEXT)]
     if not await ctx.uow.ideas.save(replace(idea, apart=what, updated_at=ctx.now), idea):
         return [Say("form.stale_idle", {}, NEXT)]
     await ctx.uow.ideas.note(idea.id, f"report_{what.value}", ctx.now, by=ctx.person.id)

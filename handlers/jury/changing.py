@@ -197,16 +197,36 @@ async def ask_to_cancel(ctx: Context, reference: str) -> list[Say]:
     here = await _found(ctx, reference)
     if not isinstance(here, Sitting):
         return here
-    yes = Offer(f"go.session_cancel_yes.{here.session.reference}", "button.yes")
+    about = f"{here.session.reference}.{here.session.version}"
+    yes = Offer(f"go.session_cancel_yes.{about}", "button.yes")
     no = Offer(f"go.session.{here.session.reference}", "button.no")
     return [Say("session.cancel_ask", here.values, (yes, no))]
 
 
-async def cancel(ctx: Context, reference: str) -> list[Say]:
-    """« Oui »: everybody is told; the ideas wait for another day, with the jury drawn for them."""
+async def cancel(ctx: Context, about: str) -> list[Say]:
+    """« Oui », of the session as it was when that was asked.
+
+    `about` is its reference, and after a point its version; without one, the session as it is.
+    """
+    reference, _, version = about.partition(".")
     here = await _found(ctx, reference)
     if not isinstance(here, Sitting):
         return here
+    if version not in ("", str(here.session.version)):
+        return await card.changed_meanwhile(ctx, reference)
+    return await _cancelled(ctx, here)
+
+
+async def without(ctx: Context, here: Sitting, idea: Idea) -> list[Say]:
+    """An idea that is none any more leaves it, whatever was drawn; its bearer is told elsewhere."""
+    passing = [each for each in here.passing if each[1].id != idea.id]
+    await ctx.uow.jury.sessions.leave(idea.id)
+    left = replace(here, hearings=[h for h, _ in passing], ideas=[each for _, each in passing])
+    return await (_with(ctx, left, left.ideas) if passing else _cancelled(ctx, left))
+
+
+async def _cancelled(ctx: Context, here: Sitting) -> list[Say]:
+    """Everybody is told; the ideas wait for another day, with the jury drawn for them."""
     was = here.session
     session = replace(
         was, status=SessionStatus.CANCELLED, sequence=was.sequence + 1, updated_at=ctx.now

@@ -35,6 +35,11 @@ def withdrawable(status: S) -> bool:
     return may_become(status, S.WITHDRAWN)
 
 
+def may_be_set_apart(idea: Idea) -> bool:
+    """It may turn out to be a report of danger as long as no jury decided on it."""
+    return idea.apart is None and idea.status in UNDECIDED | {S.ANSWERED}
+
+
 def may_be_asked_about(idea: Idea) -> bool:
     """Its author may be asked something as long as nothing is decided."""
     return idea.apart is None and idea.status in UNDECIDED

@@ -61,6 +61,11 @@ class Idea:
     submitted_at: datetime
     updated_at: datetime
 
+    @property
+    def state(self) -> str:
+        """What people are told it is: its status, or "apart"."""
+        return "apart" if self.apart else self.status.value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdeaEvent:

@@ -96,31 +96,75 @@ async def test_both_answer_it(desks: Desks) -> None:
 
 
 async def test_one_answers_and_one_puts_it_forward(desks: Desks) -> None:
-    """An idea is answered, or at the jury: never half of both."""
+    """An idea is answered, or at the jury: one wins, and the other is told by whom and of what."""
+    card = await desks.marc.event("telegram", "Marc", Press(f"go.read.{REFERENCE}"))
+    forward = next(each for each in card[-1].buttons if each.label == "Proposer au jury")
     await desks.nadia.event("telegram", "Nadia", Press(f"go.answer.{REFERENCE}"))
-    said = await desks.both(Text("Cela existe déjà."), Press(f"go.forward.{REFERENCE}"))
-    events = await desks.events()
-    answered = (await desks.idea()).status is IdeaStatus.ANSWERED
-    # An answered idea may still go to the jury: then one came after the other.
-    if "scheduled" in events and "answered" in events:
-        assert events.index("answered") < events.index("scheduled")
-        assert "C’est envoyé" in said[0]
-        assert "va devant un jury" in said[1]
-    else:
-        assert answered == ("answered" in events) == ("C’est envoyé" in said[0])
-        assert answered != ("va devant un jury" in said[1])
+    said = await desks.both(Text("Cela existe déjà."), Press(forward.action))
+    events, now = await desks.events(), (await desks.idea()).status
     read = await desks.michel_reads()
+    if "answered" in events:
+        assert "scheduled" not in events
+        assert now is IdeaStatus.ANSWERED
+        assert "C’est envoyé" in said[0]
+        assert "va devant un jury" not in said[1]
+        assert "Nadia" in said[1] or "est maintenant avec réponse" in said[1]
+    else:
+        assert now is IdeaStatus.SCHEDULED
+        assert "n’attend plus de réponse" in said[0]
+        assert "va devant un jury" in said[1]
     assert ("Cela existe déjà." in read) == ("answered" in events)
     assert ("Trois collègues" in read) == ("scheduled" in events)
 
 
+async def test_a_card_that_shows_no_answer_overrides_none(desks: Desks) -> None:
+    """« Proposer au jury » on an old card: who answered is named; the card read anew has the answer
+    and puts it forward."""
+    card = await desks.marc.event("telegram", "Marc", Press(f"go.read.{REFERENCE}"))
+    old = next(each for each in card[-1].buttons if each.label == "Proposer au jury")
+    await desks.nadia.event("telegram", "Nadia", Press(f"go.answer.{REFERENCE}"))
+    await desks.nadia.event("telegram", "Nadia", Text("Cela existe déjà."))
+    told = plain((await desks.marc.event("telegram", "Marc", Press(old.action)))[-1])
+    assert "Nadia" in told
+    assert "réponse donnée" in told
+    assert (await desks.idea()).status is IdeaStatus.ANSWERED
+    card = await desks.marc.press("telegram", "Marc", "Lire l’idée")
+    assert any("Réponse de Nadia : Cela existe déjà." in plain(each) for each in card)
+    said = await desks.marc.press("telegram", "Marc", "Proposer au jury")
+    assert "va devant un jury" in plain(said[-1])
+    assert (await desks.idea()).status is IdeaStatus.SCHEDULED
+
+
+async def test_an_old_button_takes_back_nothing_that_came_after(desks: Desks) -> None:
+    """« La relire d’abord » is of what was put forward then: not of an answer, nor of another's
+    « Proposer au jury » since."""
+    await desks.nadia.event("telegram", "Nadia", Press(f"go.read.{REFERENCE}"))
+    await desks.nadia.press("telegram", "Nadia", "Proposer au jury")
+    old = desks.nadia.screen("telegram", "Nadia").button("La relire d’abord")
+    await desks.marc.event("telegram", "Marc", Press(f"go.read.{REFERENCE}"))
+    await desks.marc.press("telegram", "Marc", "La relire d’abord")
+    await desks.marc.press("telegram", "Marc", "Lire l’idée")
+    await desks.marc.press("telegram", "Marc", "Proposer au jury")
+    told = plain((await desks.nadia.event("telegram", "Nadia", Press(old.action)))[-1])
+    assert "Marc" in told
+    assert (await desks.idea()).status is IdeaStatus.SCHEDULED
+    await desks.marc.press("telegram", "Marc", "La relire d’abord")
+    await desks.marc.event("telegram", "Marc", Press(f"go.answer.{REFERENCE}"))
+    await desks.marc.event("telegram", "Marc", Text("Cela existe déjà."))
+    told = plain((await desks.nadia.event("telegram", "Nadia", Press(old.action)))[-1])
+    assert "est maintenant avec réponse" in told
+    assert (await desks.idea()).status is IdeaStatus.ANSWERED
+
+
 async def test_one_sets_it_apart_and_one_puts_it_forward(desks: Desks) -> None:
-    """A report of danger is at no jury; whoever came second is told."""
+    """A report of danger is at no jury, whoever came first; an organiser who is late is told."""
     said = await desks.both(Press(f"go.apart_yes.{REFERENCE}"), Press(f"go.forward.{REFERENCE}"))
     now, events = await desks.idea(), await desks.events()
-    assert bool(now.apart) == ("set_apart" in events) == ("C’est fait" in said[0])
-    assert bool(now.apart) != ("va devant un jury" in said[1])
-    assert (now.status is IdeaStatus.SCHEDULED) == ("scheduled" in events)
+    assert now.apart
+    assert "C’est fait" in said[0]
+    assert events[-1] == "set_apart"
+    assert ("scheduled" in events) == ("va devant un jury" in said[1])
+    assert ("scheduled" in events) != ("est maintenant mise à part" in said[1])
 
 
 async def test_both_ask_a_question(desks: Desks) -> None:
