@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from handlers.dialogue.facts import Facts
 from handlers.dialogue.form import Form
-from handlers.dialogue.questions import Attachments, Day, Text
+from handlers.dialogue.questions import Attachments, Choice, Day, Text
 from handlers.dialogue.state import Answer, State
 from handlers.rules import dates_typed
 from messages.message import Say
@@ -57,6 +57,12 @@ STORY_FORM = Form(
 MEETING_FORM = Form(name="meeting", version=1, steps=(Text(key="text", max_length=300),))
 
 MENTOR_FORM = Form(name="mentor", version=1, steps=(Text(key="text", max_length=60),))
+
+NEW = "new_person"
+
+NEWCOMER_FORM = Form(
+    name="newcomer", version=1, steps=(Choice(key="sure", options=(NEW, "other_name")),)
+)
 
 VOLUNTEER_FORM = Form(name="volunteer", version=1, steps=(Text(key="name", max_length=60),))
 

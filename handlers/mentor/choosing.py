@@ -17,7 +17,6 @@ from storage.records.people import Person, Role
 
 DAYS = 3  # working days to choose in
 SHOWN = 8
-OPEN = frozenset({MentorshipStatus.CHOOSING, MentorshipStatus.BOARD})
 
 
 async def close(ctx: Context, idea_id: str) -> list[Say]:
@@ -73,7 +72,8 @@ async def choose(ctx: Context, about: str) -> list[Say]:
     if found is None:
         return search.none(reference)
     idea, asked = found
-    volunteers = await search.volunteers(ctx, idea) if asked.status in OPEN else []
+    choosing = asked.status is MentorshipStatus.CHOOSING
+    volunteers = await search.volunteers(ctx, idea) if choosing else []
     mentor = next((each for each in volunteers if _short(each.id) == short), None)
     if mentor is None:
         return await search.already(ctx, idea)
@@ -87,7 +87,7 @@ async def to_board(ctx: Context, reference: str) -> list[Say]:
     if found is None:
         return search.none(reference)
     idea, asked = found
-    if asked.status not in OPEN:
+    if asked.status is not MentorshipStatus.CHOOSING:
         return await search.already(ctx, idea)
     sheet = await _to_the_board(ctx, idea, asked, await search.volunteers(ctx, idea), [])
     if sheet is None:

@@ -6,7 +6,7 @@ from handlers.context import Context
 from handlers.start import NEXT
 from messages.message import Say
 from storage.records.ideas import Idea
-from storage.records.mentor import Mentorship
+from storage.records.mentor import Mentorship, MentorshipStatus
 from storage.records.people import Person
 
 
@@ -32,7 +32,8 @@ async def already(ctx: Context, idea: Idea) -> list[Say]:
     """Somebody was quicker, or it is no longer to be chosen: who it is now."""
     search = await ctx.uow.mentors.get(idea.id)
     name = await name_of(ctx, search.mentor_id if search else None)
-    return [Say("mentor.already", {"title": idea.title, "name": name}, NEXT)]
+    board = search is not None and search.status is MentorshipStatus.BOARD
+    return [Say("mentor.already", {"title": idea.title, "name": name, "board": board}, NEXT)]
 
 
 async def name_of(ctx: Context, person_id: str | None) -> str | None:

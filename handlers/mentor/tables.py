@@ -25,6 +25,7 @@ ACTIONS: dict[str, Act] = {
     "rework": rework.answer,
     "mentor": asking.volunteer,
     "name_mentor": nomination.ask_name,
+    "name_another": nomination.ask_another,
     "sign": signing.ask,
     "points": points.ask,
     "moving": saying.moving,
@@ -56,6 +57,7 @@ FINISHES: Finishes = {
     "meeting": meeting.given,
     "volunteer": asking.name_given,
     "mentor": nomination.name_given,
+    "newcomer": nomination.newcomer,
     "letter": points.given,
     "signature": signing.given,
 }

@@ -156,11 +156,31 @@ async def test_two_organisers_name_a_mentor(towns: tuple[Town, Town]) -> None:
     await _close(towns[0])
     await _both(towns, *((who, f"go.name_mentor.{REFERENCE}") for who in ("Nadia", "Marc")))
     said = await _both(towns, ("Nadia", Text("Monsieur Petit")), ("Marc", Text("Madame Roy")))
+    assert all("c’est une nouvelle personne" in each for each in said)
+    said = await _both(
+        towns, *((who, Text("Oui, c’est une nouvelle personne")) for who in ("Nadia", "Marc"))
+    )
     assert sorted("C’est fait" in each for each in said) == [False, True]
     assert sorted("C’est déjà fait" in each for each in said) == [False, True]
     assert sorted("Son code" in each for each in said) == [False, True]
     directors = await towns[0].database.read(lambda uow: uow.people.with_role(Role.DIRECTOR))
     assert len(directors) == 3
+
+
+async def test_a_name_and_the_executive_board(towns: tuple[Town, Town]) -> None:
+    """Of two who choose, one taps a name and one takes it to the board: one holds."""
+    await _does(towns[0], "Madame Le Goff", f"go.mentor.{REFERENCE}")
+    await _close(towns[0])
+    [id] = await _volunteers(towns[0].database)
+    said = await _both(
+        towns,
+        ("Madame Caron", f"go.name.{REFERENCE}.{id.replace('-', '')}"),
+        ("Monsieur Roux", f"go.to_board.{REFERENCE}"),
+    )
+    chosen = (await _search(towns[0].database)).mentor_id is not None
+    assert ("C’est fait" in said[0]) == chosen
+    assert ("Voici la page" in said[1]) != chosen
+    assert sorted("Rien n’a changé" in each for each in said) == [False, True]
 
 
 async def test_mentor_and_bearer_say_it_is_done(towns: tuple[Town, Town]) -> None:

@@ -156,3 +156,56 @@ async def test_who_takes_over_acknowledges_their_own_letter(town: Town) -> None:
     assert "est signée depuis" not in await _news(town, "Madame Morel")
     await _signed(town)
     assert "J’en prends acte" in await _press(town, "Madame Morel", "go.missions.")
+
+
+async def _choosing(town: Town) -> str:
+    """Madame Le Goff alone offers herself; the secretary general is asked. Her name's button."""
+    await _press(town, "Madame Le Goff", f"go.mentor.{REFERENCE}")
+    await _at(town, 12)
+    return town.screen("telegram", "Madame Caron").button("Madame Le Goff").action
+
+
+async def test_after_the_executive_board_was_asked_no_name_is_tapped(town: Town) -> None:
+    """The old button says who will write the name, and changes nothing."""
+    name = await _choosing(town)
+    to_board = f"go.to_board.{REFERENCE}"
+    assert "la page pour le comité" in await _press(town, "Madame Caron", to_board)
+    for old in (name, to_board):
+        said = await _press(town, "Madame Caron", old)
+        assert "Nadia ou Marc écrira le nom" in said
+        assert "Rien n’a changé" in said
+    assert (await _search(town)).mentor_id is None
+
+
+async def test_whoever_is_mentor_is_said_before_another_is_named(town: Town) -> None:
+    """And an old button of the question says who it is by then."""
+    await _named(town, "Madame Le Goff")
+    said = await _press(town, "Nadia", f"go.name_mentor.{REFERENCE}")
+    assert "Madame Le Goff suit déjà" in said
+    assert "Quel est le nom" not in said
+    old = town.screen("telegram", "Nadia").button("Quelqu’un d’autre").action
+    assert "Quel est le nom" in await _press(town, "Nadia", old)
+    assert "C’est fait : Madame Morel" in await _type(town, "Nadia", "madame morel")
+    assert "Madame Morel suit déjà" in await _press(town, "Nadia", old)
+
+
+async def test_the_same_mentor_named_again_changes_nothing(town: Town) -> None:
+    """No other letter is made, and nobody takes over from themselves."""
+    await _named(town, "Madame Le Goff")
+    assert "C’est déjà fait : Madame Le Goff" in await _named(town, "Madame Le Goff")
+    sent = await _idea(town)
+    assert len(await town.database.read(lambda uow: uow.mentors.letters(sent.id))) == 1
+
+
+async def test_a_name_that_is_no_directors_is_asked_about(town: Town) -> None:
+    """With those it may have meant; nobody is made, and no code, before « Oui »."""
+    said = await _named(town, "Madame Legoff")
+    assert "Je ne connais pas « Madame Legoff »" in said
+    assert "Madame Le Goff" in said
+    directors = await town.database.read(lambda uow: uow.people.with_role(Role.DIRECTOR))
+    assert len(directors) == 2
+    assert "Quel est le nom" in _said(await town.press("telegram", "Nadia", "Non, un autre nom"))
+    assert "Je ne connais pas « Monsieur Petit »" in await _type(town, "Nadia", "Monsieur Petit")
+    said = _said(await town.press("telegram", "Nadia", "Oui, c’est une nouvelle personne"))
+    assert "C’est fait : Monsieur Petit" in said
+    assert "Son code" in said
