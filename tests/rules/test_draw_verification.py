@@ -169,12 +169,65 @@ def test_a_false_draw(part: Part, change: Callable[[Any], Any], reading: Reading
     assert script_finds(data)
 
 
-def test_balls_of_no_lottery() -> None:
-    """Balls that cannot be are found, however well the rest follows from them."""
-    for value in ("11 03 24 37 48 + 07", "03 11 24 37 99 + 07", "rien"):
-        body = json.loads(written(drawn()))
-        body["drawn"]["value"] = value
-        assert Part.VALUE in parts((json.dumps(body, sort_keys=True, indent=1) + "\n").encode())
+def rewritten(value: str, forge: Callable[[dict[str, Any]], None] = lambda c: None) -> bytes:
+    """A file whose jury follows well from a value that no lottery gives so."""
+    body = json.loads(anew(forge))
+    commitment, mark = body["commitment"], body["fingerprint"]
+    left = set(commitment["roll"]) - set(commitment["excluded"])
+    groups = {number: commitment["roll"][number].split()[0] for number in left}
+    body["drawn"] = AGAIN._drawn(groups, commitment, mark, value)
+    return (json.dumps(body, sort_keys=True, indent=1) + "\n").encode()
+
+
+def test_the_forger_spells_well() -> None:
+    """With the balls in their one form, such a file is true: the next tests test the form."""
+    assert rewritten(BALLS) == written(drawn())
+    other = rewritten("01 02 03 04 49 + 10")
+    assert parts(other) == set()
+    assert not script_finds(other)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "choisi par moi 17", "rien", "", "11 03 24 37 48 + 07", "03 11 24 37 99 + 07",
+        "03 11 24 37 48 + 11", "03 11 24 37 48 + 00", "00 11 24 37 48 + 07", "3 11 24 37 48 + 07",
+        "03 11 24 37 48 + 7", "03 11 24 37 48 + 07 ", " 03 11 24 37 48 + 07",
+        "03  11 24 37 48 + 07", "03 11 24 37 48 07", "03 11 24 37 48+07", "03 11 24 37 + 07",
+        "03 11 24 37 48 + 07 08", "03 11 24 37 48 + ", "03 11 24 37 48", "03 11 24 48 48 + 07",
+        "03 11 24 37 48 + 07 + 08", "031124 37 48 + 07", "03 11 24 37 48 49 + 07",
+        "03 11 24 37 48 + 07\n",
+    ],
+)  # fmt: skip
+def test_balls_of_no_lottery(value: str) -> None:
+    """Balls that cannot be, or that are spelt otherwise, are found by both, however well the rest
+    follows from them: whoever enters them has one spelling to choose from."""
+    data = rewritten(value)
+    assert Part.VALUE in parts(data)
+    assert script_finds(data)
+
+
+@pytest.mark.parametrize(
+    "lottery",
+    [
+        {"name": "loto", "on": "2026-12-10"},
+        {"name": "euromillions", "on": "2026-12-09"},
+        {"name": "maison", "on": "2026-12-09"},
+    ],
+)
+def test_a_day_without_that_lottery(lottery: dict[str, str]) -> None:
+    """An unknown lottery, or one that is not held that day, is found by both."""
+    data = rewritten(BALLS, lambda c: c.update(lottery=lottery))
+    assert Part.LOTTERY in parts(data)
+    assert script_finds(data)
+
+
+@pytest.mark.parametrize("value", ["04 12 18 30 50 + 01 12", "04 12 18 30 50 + 01"])
+def test_the_other_lottery(value: str) -> None:
+    """The balls of EuroMillions are five of 50 and two of 12."""
+    held = {"name": "euromillions", "on": "2026-12-11"}
+    data = rewritten(value, lambda c: c.update(lottery=held))
+    assert bool(parts(data)) == script_finds(data) == (len(value) != 22)
 
 
 def test_the_same_written_otherwise() -> None:
