@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PLAIN = {"ics": "text/calendar", "json": "application/json"}
+PLAIN = {"ics": "text/calendar", "json": "application/json", "py": "text/x-python"}
 
 
 class Making:

@@ -42,9 +42,9 @@ async def owe(
 
 
 async def write(
-    ctx: Context, text: str, name: str, *, format: Literal["ics", "json"]
+    ctx: Context, text: str, name: str, *, format: Literal["ics", "json", "py"]
 ) -> Attachment:
-    """Ask for a file that holds this text: a date for a calendar, the file of a draw."""
+    """Ask for a file that holds this text: a date for a calendar, the file of a draw, a program."""
     media = Media(
         id=new_id(),
         person_id=ctx.person.id or None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -10,6 +11,7 @@ from handlers.context import Context
 from handlers.jury import card, eligible, files, team
 from handlers.jury.card import Sitting
 from handlers.rules import hours
+from handlers.rules.draw.chances import chances
 from handlers.rules.draw.commitment import Commitment, Terms, freeze
 from handlers.rules.draw.exclusions import excluded
 from handlers.rules.draw.lottery import LOTTERIES, Announced
@@ -17,8 +19,10 @@ from handlers.rules.draw.record import Record, published, shown, written
 from handlers.rules.draw.refusals import DrawRefused
 from handlers.rules.draw.roll import SealedLine
 from handlers.rules.draw.roll import written as written_lines
+from messages.folding import fold
 from messages.message import Offer, Say
 from storage.records.jury import Draw, DrawStatus
+from storage.records.people import StaffMember
 from storage.rows import new_id
 
 RESULTS = time(8)  # of the morning after a lottery
@@ -34,13 +38,21 @@ async def prepare(ctx: Context, reference: str) -> list[Say]:
         return [Say("draw.no_staff")]
     left_out = excluded(staff, await eligible.grounds(ctx, here.ideas))
     counts: Counter[str] = Counter(reason.value for reason in left_out.values())
-    seats = ctx.policy.jury.seats
-    values = {"listed": len(staff), "excluded": len(left_out), "seats": seats,
-              "chance": max(1, (len(staff) - len(left_out)) // seats)}  # fmt: skip
-    reasons = {reason: counts[reason] for reason in eligible.REASONS}
-    said = [Say("draw.counts", values), Say("draw.reasons", {"excluded": len(left_out), **reasons})]
+    said = [Say("draw.counts", _counts(ctx, staff, left_out))]
+    if left_out:
+        reasons = {reason: counts[reason] for reason in eligible.REASONS}
+        said.append(Say("draw.reasons", {"excluded": len(left_out), **reasons}))
     said += await eligible.unmatched(ctx)
     return [*said, await _which_lottery(ctx, here)]
+
+
+def _counts(ctx: Context, staff: list[StaffMember], left_out: Collection[str]) -> dict[str, object]:
+    """How many are in the draw, for how many places, and with what chance."""
+    seats = ctx.policy.jury.seats
+    sizes = Counter(fold(line.service) for line in staff if line.number not in left_out)
+    known = chances(ctx.policy.jury.reading, sizes, seats) if len(sizes) >= seats else {}
+    count = {"listed": len(staff), "excluded": len(left_out), "seats": seats}
+    return {**count, **eligible.odds(known.values())}
 
 
 async def _undrawn(ctx: Context, reference: str) -> Sitting | list[Say]:

@@ -30,8 +30,15 @@ async def grounds(ctx: Context, ideas: Iterable[Idea]) -> Grounds:
         bearers=frozenset(number for _, number in bearers if number),
         services=frozenset([await _service(ctx, idea) for idea, number in bearers if not number]),
         office=frozenset(numbers[each.id] for each in office if each.id in numbers),
-        jurors=await minutes.sat_lately(ctx, ctx.policy.jury.resting),
+        jurors=await resting(ctx),
         asked=frozenset(await jury.staff.undrawn()),
+    )
+
+
+async def resting(ctx: Context) -> frozenset[str]:
+    """The numbers of whoever sat in the last juries, or holds a place in one that is to come."""
+    return await ctx.uow.jury.jurors.seated() | await minutes.sat_lately(
+        ctx, ctx.policy.jury.resting
     )
 
 
@@ -55,6 +62,17 @@ async def unmatched(ctx: Context) -> list[Say]:
     if not unknown:
         return []
     return [Say("draw.unmatched", {"count": len(unknown), "names": ", ".join(names)})]
+
+
+def one_in(chance: str) -> int:
+    """`0.001410437235`, as published: one chance in 709."""
+    return round(1 / float(chance))
+
+
+def odds(chances: Iterable[str]) -> dict[str, object]:
+    """One chance in how many, at best and at worst; 0 where no jury is possible."""
+    each = sorted(one_in(chance) for chance in chances)
+    return {"best": each[0] if each else 0, "worst": each[-1] if each else 0}
 
 
 def lotteries(ctx: Context, here: Sitting, since: date | None = None) -> list[Announced]:

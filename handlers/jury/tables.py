@@ -91,6 +91,7 @@ ASIDE: dict[str, Act] = {
     "trial": training.trial,
     "present": presenting.present,
     "register": proof.answered(tirage.register),
+    "draws_before": proof.answered(tirage.earlier),
     "draw_seen": proof.answered(tirage.seen),
     "draw_why": proof.answered(tirage.why),
     "draw_out": proof.answered(tirage.left_out),

@@ -9,9 +9,11 @@ from typing import Any
 from handlers import documents, organisers, start
 from handlers.context import Context
 from handlers.jury import eligible, files
+from handlers.jury.eligible import one_in
 from handlers.rules.draw.record import Record, read, shown
 from handlers.rules.draw.roll import SealedLine, read_lines
 from messages.message import Offer, Say
+from messages.verifier import verifier
 from storage.records.jury import Draw, Juror, JurorStatus
 
 LATEST = 4
@@ -27,19 +29,32 @@ async def register(ctx: Context, reference: str = "") -> list[Say]:
     says = [await _own(ctx, number)]
     if not draws:
         return [Say("draw.register_empty"), *says]
+    return [*says, await _some(ctx, draws, len(draws))]
+
+
+async def earlier(ctx: Context, until: str) -> list[Say]:
+    """« Les précédents »: the draws before that place in the register."""
+    draws = await ctx.uow.jury.draws.register()
+    return [await _some(ctx, draws, int(until))]
+
+
+async def _some(ctx: Context, draws: list[Draw], until: int) -> Say:
+    """The last ones of the register up to that place, and the way to those before."""
+    since = max(0, until - LATEST)
+    shown = draws[since:until]
     refusals = await ctx.uow.jury.draws.refusals()
-    lines = [_line(draw, refusals.get(draw.id, 0)) for draw in draws[-LATEST:]]
-    offers = tuple(
-        Offer(f"go.draw_seen.{draw.reference}", text=draw.reference) for draw in draws[-LATEST:]
-    )
-    return [*says, Say("draw.register", {"count": len(draws), "lines": lines}, offers)]
+    lines = [_line(draw, refusals.get(draw.id, 0)) for draw in shown]
+    offers = [Offer(f"go.draw_seen.{draw.reference}", text=draw.reference) for draw in shown]
+    if since:
+        offers.append(Offer(f"go.draws_before.{since}", "button.earlier_draws"))
+    return Say("draw.register", {"count": len(draws), "lines": lines}, tuple(offers))
 
 
 def _line(draw: Draw, refusals: int) -> dict[str, Any]:
     return {
         "reference": draw.reference,
         "on": draw.sealed_at,
-        "ideas": len(draw.ideas),
+        "listed": draw.counts.get("listed", 0),
         "excluded": draw.counts.get("excluded", 0),
         "refusals": refusals,
     }
@@ -51,10 +66,10 @@ async def _own(ctx: Context, number: str | None) -> Say:
     out = number in await ctx.uow.jury.staff.undrawn()
     choice = Offer("go.drawn_yes", "button.be_drawn") if out else None
     leave = Offer("go.drawn_no", "button.not_be_drawn")
-    if ctx.person.role in eligible.OFFICE:
-        return Say("draw.your_number", {"number": number, "office": True, "drawn": False})
-    values = {"number": number, "office": False, "drawn": not out}
-    return Say("draw.your_number", values, (choice or leave,))
+    office = ctx.person.role in eligible.OFFICE
+    resting = not out and number in await eligible.resting(ctx)
+    values = {"number": number, "office": office, "drawn": not out, "resting": resting}
+    return Say("draw.your_number", values, () if office else (choice or leave,))
 
 
 async def seen(ctx: Context, reference: str) -> list[Say]:
@@ -65,6 +80,7 @@ async def seen(ctx: Context, reference: str) -> list[Say]:
     draw, record = found
     reference, number = draw.reference, await ctx.uow.jury.staff.number_of(ctx.person.id)
     values = {**_values(draw, record), "number": number, "rank": _rank(record, number)}
+    refusals = await ctx.uow.jury.draws.refusals()
     offers = [
         Offer(f"go.draw_out.{reference}", "button.who_was_out"),
         Offer(f"go.draw_check.{reference}", "button.check"),
@@ -77,6 +93,7 @@ async def seen(ctx: Context, reference: str) -> list[Say]:
     if _line_of(draw, number) is not None:
         offers.append(Offer(f"go.draw_line.{reference}", "button.my_line"))
     return [
+        Say("draw.one", _line(draw, refusals.get(draw.id, 0))),
         Say("draw.steps", values),
         Say(f"draw.steps_{draw.status.value}", values, tuple(offers)),
     ]
@@ -118,7 +135,8 @@ async def why(ctx: Context, reference: str) -> list[Say]:
         "rank": juror.rank,
         "seats": record.commitment.seats,
         "gave_up": sum(each.status in GAVE_UP for each in before),
-        "chance": round(1 / float(record.commitment.chances[group])),
+        "chance": one_in(record.commitment.chances[group]),
+        **eligible.odds(record.commitment.chances.values()),
         "skipped": sum(each.status is JurorStatus.RESERVE for each in before),
     }
     return [Say("draw.why", values, (_back(reference),))]
@@ -160,7 +178,8 @@ async def file(ctx: Context, reference: str) -> list[Say]:
         return found
     draw, record = found
     sheet = await files.public_file(ctx, draw)
-    return [Say("draw.file", _values(draw, record), attachments=(sheet,))]
+    values = {**_values(draw, record), "drawn": record.drawn is not None}
+    return [Say("draw.file", values, attachments=(sheet,))]
 
 
 async def holders(ctx: Context, reference: str) -> list[Say]:
@@ -181,7 +200,9 @@ async def how(ctx: Context, reference: str) -> list[Say]:
     if isinstance(found, list):
         return found
     values = _values(*found)
-    return [Say("draw.how", values), Say("draw.how_more", values, (_back(reference),))]
+    program = await documents.write(ctx, verifier(), "verify_draw.py", format="py")
+    more = Say("draw.how_more", values, (_back(reference),), (program,))
+    return [Say("draw.how", values), more]
 
 
 async def cheat(ctx: Context, reference: str) -> list[Say]:

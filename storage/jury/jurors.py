@@ -42,6 +42,10 @@ class Jurors(Repository):
         """Who accepted, for a session to come, and whose manager is to be handed a summons."""
         return await self._all(Juror, "jurors_to_summon")
 
+    async def seated(self) -> frozenset[str]:
+        """The numbers of whoever holds a place in a jury that still has an idea to hear."""
+        return frozenset([row["number"] for row in await self._session.all("jurors_seated")])
+
     async def score(self, score: Score, was: Score | None) -> bool:
         """What a juror says of an idea, corrected from what it `was`."""
         if was is None:

@@ -178,6 +178,13 @@ WHERE jurors.status = 'accepted' AND jurors.summoned_at IS NULL
 )
 ORDER BY jurors.answered_at, jurors.id;
 
+-- name: jurors_seated()
+-- The numbers of whoever holds a place in a jury that still has an idea to hear.
+SELECT DISTINCT jurors.number FROM jurors
+JOIN draw_ideas ON draw_ideas.draw_id = jurors.draw_id
+JOIN ideas ON ideas.id = draw_ideas.idea_id
+WHERE jurors.status = 'accepted' AND ideas.status = 'scheduled' AND ideas.apart IS NULL;
+
 -- name: jurors_match(number, person_id)!
 -- Whoever of the ranked lists turns out to be that person.
 UPDATE jurors SET person_id = :person_id WHERE number = :number AND person_id IS NULL;

@@ -1,4 +1,4 @@
-"""Who sat in the last two sessions is left out of the next draw, whatever becomes of their jury."""
+"""Who sat in the last two sessions, or is to sit, is left out of the next draw."""
 
 from __future__ import annotations
 
@@ -154,14 +154,14 @@ async def _is_cancelled(here: Hall, ranked: list[Juror]) -> None:
         (_that_day_is_cancelled, {1, 2, 3}),
         (_had_to_leave, {1, 2, 3}),
         (_did_not_come, {2, 3, 4}),
-        (_came_and_had_no_place, {1, 2, 3}),
-        (_is_still_to_come, set()),
-        (_is_cancelled, set()),
+        (_came_and_had_no_place, {1, 2, 3, 4}),
+        (_is_still_to_come, {1, 2, 3}),
+        (_is_cancelled, {1, 2, 3}),
     ],
 )
 async def test_who_rests(here: Hall, happens: Act, sat: set[int]) -> None:
-    """Whoever sat for an idea that was decided on in a session that was held, by rank; nobody
-    else."""
+    """Whoever sat for an idea that was decided on in a session that was held, by rank, and whoever
+    said yes to a jury that has ideas left to hear, on a day to come or to be found; nobody else."""
     ranked = await _ranked(here)
     await happens(here, ranked)
     numbers = await _resting(here)

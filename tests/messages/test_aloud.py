@@ -26,7 +26,7 @@ def said(key: str, language: str = "fr", **values: Any) -> str:
     ("key", "values", "read"),
     [
         ("draw.register", {"lines": ONE}, "1 en dehors, 1 refus ou silence."),
-        ("draw.counts", {"excluded": 3, "listed": 8, "chance": 1}, "3 places pour 5 numéros."),
+        ("draw.counts", {"excluded": 3, "listed": 8, "worst": 1}, "3 places pour 5 numéros."),
         ("draw.counts", {"excluded": 0, "listed": 8}, "compte 8 agents.\n3 places"),
         ("draw.why", {"chance": 1}, "avait plus de 2 chances sur 3."),
         ("draw.why", {"gave_up": 1}, "1 personne avant vous a dit non, ou n’a rien dit."),
