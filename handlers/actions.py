@@ -60,7 +60,7 @@ async def _stale(ctx: Context, action: str, dialogue: Dialogue | None) -> list[S
     if action == ctx.person.last_press:
         return [Say("form.already")]
     if dialogue is None:
-        return [Say("form.stale_idle"), await start.menu(ctx)]
+        return [Say("form.stale_idle"), *await lost.now(ctx)]
     return [Say("form.stale"), *await conversations.resume(ctx, dialogue)]
 
 

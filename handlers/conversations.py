@@ -115,10 +115,11 @@ async def resume(ctx: Context, dialogue: Dialogue) -> list[Say]:
     return await _keep(ctx, replace(dialogue, status=DialogueStatus.OPEN), turn, moved=True)
 
 
-async def begun(ctx: Context, name: str, about: str) -> Dialogue | None:
-    """The form already begun about that (`extra` says what it is about)."""
-    opened = await ctx.uow.dialogues.open(ctx.person.id)
-    found = [*([opened] if opened else []), *await ctx.uow.dialogues.parked(ctx.person.id)]
+async def begun(ctx: Context, name: str, about: str, *, of: str | None = None) -> Dialogue | None:
+    """The form already begun about that (`extra` says what it is about), by a person (`of`)."""
+    who = of or ctx.person.id
+    opened = await ctx.uow.dialogues.open(who)
+    found = [*([opened] if opened else []), *await ctx.uow.dialogues.parked(who)]
     return next((each for each in found if each.state.get("extra", {}).get(name) == about), None)
 
 

@@ -24,5 +24,9 @@ async def odd(ctx: Context, given: Odd) -> list[Say]:
         return await drafts.give(ctx, dialogue, given)
     if ctx.person.notice_at is None:
         return start.greeting(ctx)
-    unknown = Say(IDLE.get(given.key, given.key), dict(given.params))
-    return [unknown, *(await owing.in_hearings(ctx) or [await start.menu(ctx)])]
+    return [Say(IDLE.get(given.key, given.key), dict(given.params)), *await now(ctx)]
+
+
+async def now(ctx: Context) -> list[Say]:
+    """What can be done beside any form: what a jury waits for, else the menu."""
+    return await owing.in_hearings(ctx) or [await start.menu(ctx)]

@@ -132,7 +132,7 @@ def _own_offers(step: Step[Any]) -> tuple[Offer, ...]:
         case Text():
             return _text_offers(step)
         case Mark(options=marks):
-            return (*(Offer(f"pick.{mark}", text=mark) for mark in marks), *keep(step))
+            return (*_marks(marks, shown=True), *keep(step), *_marks(marks, shown=False))
         case Choice(options=options, also=also):
             hidden = (typed(f"pick.{option}", label) for option, label in also)
             return (*(offer(f"pick.{option}", option) for option in options), *hidden, *keep(step))
@@ -153,6 +153,11 @@ def _own_offers(step: Step[Any]) -> tuple[Offer, ...]:
         case When():
             return keep(step)
     return ()
+
+
+def _marks(marks: tuple[str, ...], *, shown: bool) -> tuple[Offer, ...]:
+    """As buttons, or as what numbers stand for there: no other button has one then."""
+    return tuple(Offer(f"pick.{mark}", text=mark, shown=shown) for mark in marks)
 
 
 def _days(step: Step[Day]) -> tuple[Offer, ...]:

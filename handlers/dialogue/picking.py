@@ -6,18 +6,22 @@ from dataclasses import replace
 
 from handlers.dialogue import ask, photos
 from handlers.dialogue.given import Given, Pressed, Sent, Typed
-from handlers.dialogue.questions import Attachments, Choice
+from handlers.dialogue.questions import Attachments, Choice, Mark
 from handlers.dialogue.state import Turn
 from handlers.dialogue.step import Step
-from handlers.dialogue.typed import says_something
+from handlers.dialogue.typed import says_something, tidy
 from messages.message import Say
 
 
 def answer(step: Step[Choice], given: Given) -> Turn | None:
-    """One of the options, or nothing."""
+    """One of the options, or nothing; a number that is no mark is told which are."""
+    options = step.question.options
     match given:
-        case Pressed("pick", option) if option in step.question.options:
+        case Pressed("pick", option) if option in options:
             return step.answered({"choice": option})
+        case Typed(text) if isinstance(step.question, Mark) and tidy(text).isdigit():
+            values = {"typed": tidy(text)[:8], "total": len(options)}
+            return ask.repeat(step, Say("help.no_such_number", values))
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers import documents, organisers
 from handlers.context import Context
-from handlers.jury import reveal, room
+from handlers.jury import forgetting, reveal, room
 from handlers.jury.room import Room
 from handlers.rules import blindness
 from handlers.rules.draw import record
@@ -50,6 +50,9 @@ async def held(ctx: Context, session: Session) -> None:
     rooms = await _rooms(ctx, session)
     await ctx.uow.jury.sessions.keep_minutes(session.id, await _contents(ctx, now, rooms), ctx.now)
     await _free_jurors(ctx, rooms)
+    for hearing in await ctx.uow.jury.sessions.hearings(session.id):
+        if hearing.status is HearingStatus.SCORING:  # taken back by its author meanwhile
+            await forgetting.forget(ctx, hearing.idea_id)
     offer = Offer(f"go.minutes.{session.reference}", "button.minutes")
     say = Say("hearing.all_decided", {"starts_at": session.starts_at}, (offer,))
     for organiser in await room.organisers(ctx):

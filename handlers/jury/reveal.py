@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers import documents
 from handlers.context import Context
-from handlers.jury import room
+from handlers.jury import forgetting, room
 from handlers.jury.room import Room
 from handlers.rules import blindness, scoring
 from messages.message import Attachment, Offer, Say
@@ -24,7 +24,7 @@ async def reveal_if_all_in(ctx: Context, entered: Room) -> Room:
         entered.hearing, status=HearingStatus.REVEALED, shown=seen, revealed_at=ctx.now
     )
     entered = await room.save(ctx, entered, revealed)
-    await ctx.uow.jury.seats.forget_scores(entered.idea.id)
+    await forgetting.forget(ctx, entered.idea.id)
     await _tell_everyone(ctx, entered)
     return entered
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import conversations
 from handlers.context import Context
 from handlers.dialogue.state import Answer, State
-from handlers.jury import reveal, room
+from handlers.jury import forgetting, reveal, room
 from handlers.jury.room import Room
 from handlers.rules import blindness
 from handlers.start import NEXT
@@ -14,7 +14,7 @@ from storage.records.dialogues import Dialogue
 from storage.records.jury import HearingStatus, Juror, Score
 
 FORM = "score"
-ABOUT = "scores"  # what the form says it is about: the idea's id
+ABOUT = forgetting.ABOUT
 
 
 async def show_idea(ctx: Context, entered: Room, juror: Juror) -> None:
@@ -68,8 +68,12 @@ def _again(score: Score) -> State:
     return State(version=1, answers=answers, at="review")
 
 
-async def scored(ctx: Context, _: Dialogue, state: State) -> list[Say]:
-    """The marks are sent: they wait for those of the others, unless they are the last."""
+async def scored(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
+    """The marks are sent: they wait for those of the others, unless they are the last.
+
+    The form in which they were given goes: to correct them, it is filled in anew.
+    """
+    await ctx.uow.dialogues.forget(dialogue.id)
     mine = _to_score(ctx, await room.enter_of(ctx, state.extra[ABOUT]))
     if not isinstance(mine, tuple):
         return mine

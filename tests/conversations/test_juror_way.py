@@ -138,3 +138,16 @@ async def test_whoever_comes_finds_calendar_and_help_under_jury(here: Hall) -> N
     said = await here.type(who, "/jury")
     assert "[Mettre dans mon agenda] [J’ai un souci] [Les idées à entendre]" in said[-1]
     assert "(document)" in (await here.type(who, "Mettre dans mon agenda"))[-1]
+
+
+@pytest.mark.parametrize("typed", ["0", "6", "7", "8", "10"])
+async def test_a_number_that_is_no_mark_leads_nowhere(here: Hall, typed: str) -> None:
+    """« 6 » is not the sixth button: between 1 and 5, and the same question again."""
+    first, _, _ = [juror.name for juror in await jurors(here)]
+    await here.type(first, "Donner mes notes")
+    for place in ("1 sur 3", "2 sur 3", "3 sur 3"):
+        said = await here.type(first, typed)
+        assert said[0] == f"Il n’y a pas de numéro {typed}. Choisissez entre 1 et 5."
+        assert said[1].startswith(place)
+        await here.type(first, "4")
+    assert await here.being_given(first) == {"relevance": 4, "efficiency": 4, "wellbeing": 4}
