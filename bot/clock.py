@@ -73,6 +73,10 @@ class DemoClock(Clock):
         """
         if by < timedelta(days=1):
             return now + by
-        zone = self._policy.zone
-        day = (now.astimezone(zone) + by).replace(hour=0, minute=0, second=0, microsecond=0)
-        return next_permitted(day, MORNING, zone, self._policy.holidays)
+        return morning(now + by, self._policy)
+
+
+def morning(moment: datetime, policy: Policy) -> datetime:
+    """Ten o'clock of that day, or of the next working day."""
+    day = moment.astimezone(policy.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return next_permitted(day, MORNING, policy.zone, policy.holidays)

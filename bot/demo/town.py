@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from bot.demo import pages
+from bot.operator.errors import OperatorError
 from bot.operator.imports import read_people, read_services
 from handlers.codes import make_code
 from handlers.policy import Policy
@@ -31,16 +32,49 @@ def town() -> dict[str, Any]:
     return tomllib.loads((FOLDER / "town.toml").read_text("utf-8"))
 
 
-async def load(database: Database, policy: Policy, now: datetime, rng: Random) -> dict[Role, str]:
-    """Fill an empty database, once; returns the code of each role that is handed out."""
+async def codes(database: Database) -> dict[Role, str]:
+    """The code of each role that is handed out; none while the town is not whole."""
 
     async def work(uow: UnitOfWork) -> dict[Role, str]:
         known = {role: await uow.installation.get(name) for name, role in CODES.items()}
-        if all(known.values()):
-            return {role: code for role, code in known.items() if code}
-        return await _Loading(uow, policy, now, rng).everything(town())
+        return {role: code for role, code in known.items() if code}
+
+    return await database.read(work)
+
+
+async def load(database: Database, policy: Policy, now: datetime) -> dict[str, str]:
+    """Fill an empty database; returns the ids of its people by their names.
+
+    Raises `OperatorError` where somebody is in it already.
+    """
+
+    async def work(uow: UnitOfWork) -> dict[str, str]:
+        if await uow.people.all():
+            raise OperatorError(
+                "This folder holds no whole demonstration."
+                " Begin a new one: --fresh, or choose another folder: --data DIR"
+            )
+        return await _Loading(uow, policy, now).everything(town())
 
     return await database.write(work)
+
+
+async def hand_out(database: Database, now: datetime, rng: Random) -> dict[Role, str]:
+    """The town is whole: a code for each role lets a visitor in."""
+
+    async def work(uow: UnitOfWork) -> dict[Role, str]:
+        return {role: await _code(uow, name, role, now, rng) for name, role in CODES.items()}
+
+    return await database.write(work)
+
+
+async def _code(uow: UnitOfWork, name: str, role: Role, now: datetime, rng: Random) -> str:
+    code = make_code(rng)
+    await uow.installation.put(name, code)
+    await uow.people.add_invitation(
+        Invitation(code=code, role=role, uses_left=USES, created_at=now)
+    )
+    return code
 
 
 @dataclass(slots=True)
@@ -48,9 +82,8 @@ class _Loading:
     uow: UnitOfWork
     policy: Policy
     now: datetime
-    rng: Random
 
-    async def everything(self, town: Mapping[str, Any]) -> dict[Role, str]:
+    async def everything(self, town: Mapping[str, Any]) -> dict[str, str]:
         services = await self._lists()
         people = {each["name"]: await self._person(each, services) for each in town["people"]}
         await self._staff(services, people)
@@ -58,7 +91,7 @@ class _Loading:
             await self._idea(each, people)
         # Everything sent so far is read about: organisers are told of what comes from now on.
         await self.uow.installation.put("organisers told of ideas until", self.now.isoformat())
-        return {role: await self._code(name, role) for name, role in CODES.items()}
+        return {name: person.id for name, person in people.items()}
 
     async def _lists(self) -> dict[str, str]:
         with as_file(FOLDER / "services.csv") as path:
@@ -127,14 +160,6 @@ class _Loading:
             by = people[line["by"]] if "by" in line else author
             at, note = self._at(line["days_ago"]), line.get("note")
             await self.uow.ideas.note(idea.id, line["event"], at, by=by.id, note=note)
-
-    async def _code(self, name: str, role: Role) -> str:
-        code = make_code(self.rng)
-        await self.uow.installation.put(name, code)
-        await self.uow.people.add_invitation(
-            Invitation(code=code, role=role, uses_left=USES, created_at=self.now)
-        )
-        return code
 
     def _promised(self, sent: datetime) -> str:
         day = sent.astimezone(self.policy.zone).date()

@@ -7,6 +7,7 @@ import shutil
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -14,12 +15,14 @@ from bot.alone import is_served
 from bot.app import Vivier
 from bot.clock import DemoClock
 from bot.demo import town
+from bot.demo.rehearsal import rehearsal
+from bot.demo.story import play
 from bot.operator.errors import OperatorError
 from bot.operator.run import serve
 from bot.policy import policy
 from bot.settings import Settings
 from bot.tables.town import Contacts
-from storage.database import connect
+from storage.database import Database, connect
 from storage.migrate import migrate
 from storage.records.people import Role
 
@@ -82,13 +85,23 @@ async def _prepare(settings: Settings, rng: Random) -> tuple[DemoClock, dict[Rol
     database = connect(settings.database_url)
     await database.open()
     try:
-        rules = policy(settings, ())
-        clock = DemoClock(database, rules)
+        clock = DemoClock(database, policy(settings, ()))
         await migrate(database, clock.now())
         await clock.load()
-        return clock, await town.load(database, rules, clock.now(), rng)
+        codes = await town.codes(database)
+        return clock, codes or await _begin(database, settings, clock.now(), rng)
     finally:
         await database.close()
+
+
+async def _begin(
+    database: Database, settings: Settings, now: datetime, rng: Random
+) -> dict[Role, str]:
+    """The town, what was played in it before today, then the codes: they say that it is whole."""
+    people = await town.load(database, policy(settings, ()), now)
+    async with rehearsal(settings, now, people, rng) as story:
+        await play(story)
+    return await town.hand_out(database, now, rng)
 
 
 def _make_folder(folder: Path, *, fresh: bool) -> None:
