@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers.context import Context
 from handlers.jury import entries, latest
 from handlers.jury.card import Sitting
@@ -25,23 +27,25 @@ async def tell_changes(ctx: Context, was: Sitting, now: Sitting, *, urgent: bool
         if idea.id not in before:
             await _tell(ctx, now, hearing, idea, SLOT, urgent=urgent)
         elif hearing.starts_at != before[idea.id]:
-            await _change(ctx, now, hearing, idea, MOVED, was.session, urgent)
+            await _change(ctx, now, hearing, idea, MOVED, before[idea.id], urgent)
     staying = {hearing.idea_id for hearing in now.hearings}
     for hearing, idea in was.passing:
         if idea.id not in staying:
-            await _change(ctx, now, hearing, idea, OUT, was.session, urgent)
+            await _change(ctx, now, hearing, idea, OUT, hearing.starts_at, urgent)
 
 
 async def tell_all(ctx: Context, here: Sitting, was: Session, key: str, *, urgent: bool) -> int:
     """The same to each; how many hear of it."""
+    later = here.session.starts_at - was.starts_at
     told = [
-        await _change(ctx, here, hearing, idea, key, was, urgent) for hearing, idea in here.passing
+        await _change(ctx, here, hearing, idea, key, hearing.starts_at - later, urgent)
+        for hearing, idea in here.passing
     ]
     return sum(told)
 
 
 async def _change(
-    ctx: Context, here: Sitting, hearing: Hearing, idea: Idea, key: str, was: Session, urgent: bool
+    ctx: Context, here: Sitting, hearing: Hearing, idea: Idea, key: str, was: datetime, urgent: bool
 ) -> bool:
     """Whoever has not had their first hour yet is told the one there is now, or nothing at all."""
     waiting = await latest.take_back(ctx, here.session, idea.id)

@@ -52,7 +52,7 @@ async def take_back(
     return first
 
 
-def known(waiting: Say | None, was: Session) -> datetime:
-    """The day that somebody knows of: what was taken back says so, else it is the former one."""
+def known(waiting: Say | None, was: datetime) -> datetime:
+    """The hour that somebody knows of: what was taken back says so, else it is the former one."""
     moment = waiting.params.get("was") if waiting else None
-    return moment if isinstance(moment, datetime) else was.starts_at
+    return moment if isinstance(moment, datetime) else was

@@ -92,7 +92,7 @@ async def _tell(
     if unasked:
         say = await calling.invitation(ctx, here, juror, again=unasked.params["again"])
     else:
-        say = await _change(ctx, here, juror, person_id, key, latest.known(waiting, was))
+        say = await _change(ctx, here, juror, person_id, key, latest.known(waiting, was.starts_at))
     await latest.tell(ctx, here.session, juror.id, person_id, say, urgent=urgent)
     return True
 

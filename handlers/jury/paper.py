@@ -87,4 +87,5 @@ def _data(ctx: Context, here: Sitting, juror: Juror) -> dict[str, Any]:
         "at": here.session.starts_at.isoformat(),
         "until": here.course.ends_at.isoformat(),
         "place": here.session.place,
+        "link": here.session.link,
     }

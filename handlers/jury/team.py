@@ -43,7 +43,7 @@ async def tell_latest(
     for organiser in await _all_but(ctx, but):
         about = f"{subject} {organiser}"
         waiting = await latest.take_back(ctx, here.session, about)
-        said = values or {**here.values, "was": latest.known(waiting, was)}
+        said = values or {**here.values, "was": latest.known(waiting, was.starts_at)}
         dedupe = latest.key(here.session, about)
         await ctx.promise(organiser, Say(key, said, _see(here)), dedupe=dedupe)
 

@@ -8,7 +8,7 @@ import pytest
 
 from storage.records.jury import Juror, JurorStatus
 from storage.unit_of_work import UnitOfWork
-from tests.conversations.hearing_town import Hall
+from tests.conversations.hearing_town import SESSION, Hall
 
 
 async def jurors(here: Hall) -> list[Juror]:
@@ -151,3 +151,25 @@ async def test_a_number_that_is_no_mark_leads_nowhere(here: Hall, typed: str) ->
         assert said[1].startswith(place)
         await here.type(first, "4")
     assert await here.being_given(first) == {"relevance": 4, "efficiency": 4, "wellbeing": 4}
+
+
+LINK = "https://visio.exemple.fr/jury-des-idees"
+
+
+async def test_the_link_stands_wherever_the_place_does(here: Hall) -> None:
+    """In the invitation, what is said on acceptance, /jury, and to whoever presents."""
+    who = await coming(here)
+
+    async def work(uow: UnitOfWork) -> None:
+        session = await uow.jury.sessions.by_reference(SESSION)
+        assert session is not None
+        assert await uow.jury.sessions.save(replace(session, link=LINK), session)
+
+    await here.town.database.write(work)
+    await asked_again(here, who)
+    invited = "\n".join(await here.type(who, "/jury"))
+    assert "Voulez-vous faire partie d’un jury" in invited
+    assert f"À distance : {LINK}" in invited
+    assert f"À distance : {LINK}" in (await here.type(who, "J'accepte"))[-1]
+    assert f"À distance : {LINK}" in (await here.type(who, "/jury"))[-1]
+    assert f"À distance : {LINK}" in (await here.type("Michel", "/jury"))[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ def _of_juror(**changed: Any) -> dict[str, Any]:
         "at": "2027-01-12T08:00:00+00:00",
         "until": "2027-01-12T10:45:00+00:00",
         "place": "salle de créativité",
+        "link": None,
     }
     return usual | changed
 
@@ -140,3 +142,14 @@ def test_one_tagged_sheet(template: str, data: dict[str, Any], language: str) ->
     root: Any = pages.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == language
+
+
+@pytest.mark.parametrize("template", ["summons", "invitation"])
+def test_a_session_that_is_followed_from_afar(template: str) -> None:
+    """Its link stands below the place, whole; nothing stands there where there is none."""
+    data = summons() if template == "summons" else invitation()
+    assert "À distance" not in text(DOCUMENTS.render(template, data))
+    link = "https://visio.saint-aubin.exemple.fr/salles/jury-des-idees/" + "9f2c" * 20
+    shown = text(DOCUMENTS.render(template, {**data, "link": link}))
+    assert "À distance" in shown
+    assert re.sub(r"\W", "", link) in re.sub(r"\W", "", shown)  # however its lines are broken
