@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import TypeVar
 
 from handlers import organisers
 from handlers.context import Context
@@ -12,16 +13,20 @@ from handlers.rules import hours
 from handlers.rules.draw.record import read
 from handlers.rules.sitting import Course, Lengths, course
 from messages.message import Offer, Say
+from messages.shorten import cut
 from storage.records.ideas import Idea
 from storage.records.jury import (
     Draw,
     DrawStatus,
     Hearing,
     HearingStatus,
+    JurorStatus,
     Session,
     SessionStatus,
 )
 
+T = TypeVar("T")
+TITLE = 34  # characters of a title on a button
 LINES = 5  # ideas in one bubble
 EVENING = time(21)  # from when on a lottery of that day is known
 
@@ -117,11 +122,32 @@ async def show(ctx: Context, reference: str) -> list[Say]:
 
 
 async def of(ctx: Context, here: Sitting) -> list[Say]:
-    """The card of a session."""
+    """The card of a session: of one that was held, what its minutes say."""
     status = "running" if here.running else here.session.status.value
     head = Say("session.card", {**here.values, "status": status})
+    match here.session.status:
+        case SessionStatus.CANCELLED:
+            return [replace(head, offers=(Offer("go.session_new", "button.new_session"),))]
+        case SessionStatus.HELD:
+            return [head, *await _minuted(ctx, here.session)]
     jury = Say("session.jury", await _jury(ctx, here), offers(ctx, here))
     return [head, *order(here), jury]
+
+
+async def _minuted(ctx: Context, session: Session) -> list[Say]:
+    """What was decided and who sat: an idea of it may have come back and be heard elsewhere."""
+    minutes = await ctx.uow.jury.sessions.minutes(session.id) or {"ideas": [], "jury": []}
+    lines = [
+        {"n": n, "title": idea["title"], "outcome": idea["outcome"]}
+        for n, idea in enumerate(minutes["ideas"], start=1)
+    ]
+    offers = [
+        Offer(f"go.hear.{idea['reference']}", text=cut(idea["title"], TITLE))
+        for idea in minutes["ideas"]
+    ]
+    offers.append(Offer(f"go.minutes.{session.reference}", "button.minutes"))
+    sat = Say("session.sat", {"names": [each["name"] for each in minutes["jury"]]}, tuple(offers))
+    return [*(Say("session.decided", {"lines": part}) for part in parts(lines)), sat]
 
 
 def order(here: Sitting) -> list[Say]:
@@ -131,8 +157,12 @@ def order(here: Sitting) -> list[Say]:
         {"n": n, "at": at, "title": idea.title, "break": breaks.get(n)}
         for n, (at, idea) in enumerate(zip(here.course.starts, here.ideas, strict=True), start=1)
     ]
-    parts = [lines[at : at + LINES] for at in range(0, len(lines), LINES)]
-    return [Say("session.order", {"lines": part}) for part in parts]
+    return [Say("session.order", {"lines": part}) for part in parts(lines)]
+
+
+def parts(lines: Sequence[T]) -> list[Sequence[T]]:
+    """As many as a bubble holds, and the rest."""
+    return [lines[at : at + LINES] for at in range(0, len(lines), LINES)]
 
 
 async def _jury(ctx: Context, here: Sitting) -> dict[str, object]:
@@ -151,19 +181,15 @@ async def _jury(ctx: Context, here: Sitting) -> dict[str, object]:
         "state": here.draw.status.value,
         "lottery": lottery,
         "out": is_out(ctx, lottery),
-        "accepted": sum(each.status.value in ("accepted", "sat") for each in jurors),
-        "asked": sum(each.status.value == "invited" for each in jurors),
+        "accepted": sum(each.status is JurorStatus.ACCEPTED for each in jurors),
+        "asked": sum(each.status is JurorStatus.INVITED for each in jurors),
         "seats": here.draw.counts.get("seats", ctx.policy.jury.seats),
     }
 
 
 def offers(ctx: Context, here: Sitting) -> tuple[Offer, ...]:
-    """What may be done with it now."""
+    """What may be done now with one that is planned."""
     reference = here.session.reference
-    if here.session.status is SessionStatus.HELD:
-        return (Offer(f"go.minutes.{reference}", "button.minutes"),)
-    if here.session.status is not SessionStatus.PLANNED:
-        return ()
     if here.running:
         acts = [("sitting", "button.resume_sitting"), ("jury_list", "button.jury_list")]
         return tuple(Offer(f"go.{verb}.{reference}", label) for verb, label in acts)

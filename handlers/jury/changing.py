@@ -79,6 +79,8 @@ async def moved(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     now = await _changed(ctx, here, session, here.ideas)
     if now is None:
         return await card.changed_meanwhile(ctx, session.reference)
+    if ctx.day(at) != ctx.day(here.session.starts_at):
+        await ctx.uow.jury.seats.forget_presences(session.id)
     await reminders.arm(ctx, now)
     told = await notices.moved(ctx, now, here)
     await managers.moved(ctx, now)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers import organisers
 from handlers.context import Context
-from handlers.jury import minutes, room
+from handlers.jury import bearers, card, minutes, room
+from handlers.jury.card import Sitting
+from handlers.rules.attendance import Attendance
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from messages.shorten import cut
 from storage.records.ideas import Idea, IdeaStatus
-from storage.records.jury import Hearing, HearingStatus, Juror, JurorStatus, Session, SessionStatus
+from storage.records.jury import Hearing, HearingStatus, Session, SessionStatus
 
 ACT = "hold_juries"
-TITLE = 34  # characters of a title on a button
 
 
 async def show(ctx: Context, reference: str) -> list[Say]:
@@ -22,16 +25,31 @@ async def show(ctx: Context, reference: str) -> list[Say]:
     session = await ctx.uow.jury.sessions.by_reference(reference)
     if session is None:
         return [Say("hearing.no_session", {"reference": reference[:40]}, NEXT)]
-    hearings = await ctx.uow.jury.sessions.hearings(session.id)
-    heard = [(each, await idea_of(ctx, each)) for each in hearings]
-    ranked = await jurors(ctx, hearings)
-    there = [each.name for each in ranked if each.status in room.THERE]
-    away = [each.name for each in ranked if each.status is JurorStatus.ABSENT]
-    values = {"starts_at": session.starts_at, "place": session.place}
-    head = Say("hearing.sitting", {**values, "there": there, "away": away})
-    lines = [_line(number, *each) for number, each in enumerate(heard, start=1)]
-    offers = [Offer(f"go.hear.{i.reference}", text=cut(i.title, TITLE)) for _, i in heard]
-    return [head, Say("hearing.order", {"lines": lines}, (*offers, *_doings(session, heard)))]
+    here = await card.sitting(ctx, session)
+    if session.status is not SessionStatus.PLANNED:
+        return await card.of(ctx, here)
+    lines = [_line(number, *each) for number, each in enumerate(here.passing, start=1)]
+    offers = [Offer(f"go.hear.{i.reference}", text=cut(i.title, card.TITLE)) for i in here.ideas]
+    order = Say("hearing.order", {"lines": lines}, (*offers, *_doings(here)))
+    return [await _head(ctx, here), order]
+
+
+async def _head(ctx: Context, here: Sitting) -> Say:
+    """Who sits, who waits in the room to take a place, who is missing."""
+    said = await attendance(ctx, here)
+    values = {
+        "starts_at": here.session.starts_at,
+        "place": here.session.place,
+        "jury": [each.name for each in said.jury],
+        "spare": [each.name for each in said.spare],
+        "away": [each.name for each in said.away],
+    }
+    return Say("hearing.sitting", values)
+
+
+async def attendance(ctx: Context, here: Sitting) -> Attendance:
+    """Who of the list is in the room."""
+    return await room.attendance(ctx, here.session, here.draw)
 
 
 def _line(number: int, hearing: Hearing, idea: Idea) -> dict[str, object]:
@@ -44,18 +62,14 @@ def _decided(hearing: Hearing) -> bool:
     return hearing.status is HearingStatus.DECIDED
 
 
-def _doings(session: Session, heard: list[tuple[Hearing, Idea]]) -> list[Offer]:
-    about = session.reference
-    if session.status is SessionStatus.HELD:
-        return [Offer(f"go.minutes.{about}", "button.minutes")]
-    if session.status is SessionStatus.CANCELLED:
-        return []
+def _doings(here: Sitting) -> list[Offer]:
+    about = here.session.reference
     offers = [
         Offer(f"go.sit_who_away.{about}", "button.juror_missing"),
         Offer(f"go.sit_who_there.{about}", "button.substitute_there"),
     ]
-    begun = any(hearing.status is not HearingStatus.WAITING for hearing, _ in heard)
-    return [*offers, Offer(f"go.sit_close.{about}", "button.close_sitting")] if begun else offers
+    close = [Offer(f"go.sit_close.{about}", "button.close_sitting")] if here.running else []
+    return [*offers, *close]
 
 
 async def idea_of(ctx: Context, hearing: Hearing) -> Idea:
@@ -63,16 +77,6 @@ async def idea_of(ctx: Context, hearing: Hearing) -> Idea:
     idea = await ctx.uow.ideas.get(hearing.idea_id)
     assert idea is not None
     return idea
-
-
-async def jurors(ctx: Context, hearings: list[Hearing]) -> list[Juror]:
-    """The ranked list of the draw, or lists where ideas were drawn for apart."""
-    found: dict[str, list[Juror]] = {}
-    for hearing in hearings:
-        draw = await ctx.uow.jury.draws.of_idea(hearing.idea_id)
-        if draw is not None and draw.id not in found:
-            found[draw.id] = await ctx.uow.jury.jurors.of_draw(draw.id)
-    return [juror for jurors in found.values() for juror in jurors]
 
 
 async def open_session(ctx: Context, reference: str) -> Session | None:
@@ -118,11 +122,25 @@ async def close(ctx: Context, reference: str) -> list[Say]:
     hearings = [each for each in locked if each is not None]
     if await _under_way(ctx, hearings) or not any(map(_decided, hearings)):
         return await ask_to_close(ctx, reference)
+    was = await card.sitting(ctx, session)
     for hearing in hearings:
         if not _decided(hearing):
             await ctx.uow.jury.sessions.leave(hearing.idea_id)
-    await minutes.held(ctx, session)
+    changed = replace(session, sequence=session.sequence + 1)  # calendars hear of what was left
+    if await minutes.held(ctx, changed):
+        await _tell_unheard(ctx, was, session.id)
     return await show(ctx, reference)
+
+
+async def _tell_unheard(ctx: Context, was: Sitting, session_id: str) -> None:
+    """Whoever was to present an idea that waits for another session is told; the same day, at
+    whichever hour."""
+    session = await ctx.uow.jury.sessions.get(session_id)
+    assert session is not None
+    passing = [(h, i) for h, i in was.passing if i.status is not IdeaStatus.WITHDRAWN]
+    expected = replace(was, hearings=[h for h, _ in passing], ideas=[i for _, i in passing])
+    today = ctx.day(session.starts_at) == ctx.today
+    await bearers.tell_changes(ctx, expected, await card.sitting(ctx, session), urgent=today)
 
 
 def back(reference: str) -> Offer:

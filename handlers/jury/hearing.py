@@ -39,10 +39,11 @@ async def card(ctx: Context, entered: Room) -> list[Say]:
 
 def _before(entered: Room, back: Offer) -> Say:
     about = entered.idea.reference
-    values = {**entered.values, "presents": room.presents(entered), "there": len(entered.there)}
+    there = len(entered.attendance.jury)
+    values = {**entered.values, "presents": room.presents(entered), "there": there}
     if entered.idea.status is not IdeaStatus.SCHEDULED:
         return Say("hearing.not_any_more", {**values, "state": entered.idea.status.value}, (back,))
-    if len(entered.there) < blindness.FEWEST:
+    if there < blindness.FEWEST:
         more = Offer(f"go.sit_who_there.{entered.session.reference}", "button.substitute_there")
         return Say("hearing.too_few", values, (more, back))
     start = (
@@ -92,7 +93,7 @@ async def _start(ctx: Context, reference: str, *, bearer_there: bool) -> list[Sa
         return [Say("hearing.begun_already", entered.values), *await card(ctx, entered)]
     begun = replace(entered.hearing, status=HearingStatus.SCORING, bearer_there=bearer_there)
     entered = await room.save(ctx, entered, begun)
-    for juror in entered.there[: ctx.policy.jury.seats]:
+    for juror in entered.attendance.jury:
         entered = await room.sit(ctx, entered, juror)
     for juror in entered.sitting:
         await scoring.show_idea(ctx, entered, juror)
@@ -101,7 +102,7 @@ async def _start(ctx: Context, reference: str, *, bearer_there: bool) -> list[Sa
 
 def _may_begin(entered: Room) -> bool:
     waits = entered.hearing.status is HearingStatus.WAITING
-    enough = len(entered.there) >= blindness.FEWEST
+    enough = len(entered.attendance.jury) >= blindness.FEWEST
     return waits and enough and entered.idea.status is IdeaStatus.SCHEDULED
 
 

@@ -60,12 +60,12 @@ async def left(ctx: Context, entered: Room, seat: Seat, why: SeatStatus) -> Room
 
 
 async def replaced(ctx: Context, entered: Room, free: Seat) -> Room:
-    """The first of the list who is in the room and had no place for this idea takes this one."""
-    had = {seat.juror_id for seat in entered.seats}
-    substitute = next((each for each in entered.there if each.id not in had), None)
+    """The first of the list who is in the room and may sit for this idea takes this one."""
+    had = frozenset(seat.juror_id for seat in entered.seats)
+    substitute = entered.attendance.substitute(entered.sitting, had)
     if substitute is None:
         return entered
     entered = await room.become(ctx, entered, free, free.status, settled=True)
-    entered = await room.sit(ctx, entered, substitute)
+    entered = await room.sit(ctx, entered, substitute, replaces=free.juror_id)
     await scoring.show_idea(ctx, entered, substitute)
     return entered

@@ -1,4 +1,4 @@
-"""The minutes of a session: what the jury decided and why, how it was drawn, who was replaced."""
+"""The minutes of a session: what was decided and why, who heard it, how they were drawn."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from handlers import documents, organisers
 from handlers.context import Context
 from handlers.jury import forgetting, reveal, room
 from handlers.jury.room import Room
-from handlers.rules import blindness
+from handlers.rules import replacements, scoring
 from handlers.rules.draw import record
 from handlers.rules.draw.lottery import LOTTERIES
 from handlers.start import NEXT
@@ -21,7 +21,6 @@ from storage.records.jury import (
     Hearing,
     HearingStatus,
     JurorStatus,
-    SeatStatus,
     Session,
     SessionStatus,
 )
@@ -42,11 +41,14 @@ async def _over(ctx: Context, hearing: Hearing) -> bool:
     return idea is None or idea.status is IdeaStatus.WITHDRAWN
 
 
-async def held(ctx: Context, session: Session) -> None:
-    """The session was held: organisers are offered its minutes, jurors have done their part."""
+async def held(ctx: Context, session: Session) -> bool:
+    """The session was held: organisers are offered its minutes, jurors have done their part.
+
+    False if somebody else was quicker.
+    """
     now = replace(session, status=SessionStatus.HELD, updated_at=ctx.now)
     if not await ctx.uow.jury.sessions.save(now, session):
-        return
+        return False
     rooms = await _rooms(ctx, session)
     await ctx.uow.jury.sessions.keep_minutes(session.id, await _contents(ctx, now, rooms), ctx.now)
     await _free_jurors(ctx, rooms)
@@ -58,6 +60,7 @@ async def held(ctx: Context, session: Session) -> None:
     for organiser in await room.organisers(ctx):
         dedupe = f"held {session.id} {organiser}"
         await ctx.promise(organiser, say, dedupe=dedupe, urgent=True)
+    return True
 
 
 async def _rooms(ctx: Context, session: Session) -> list[Room]:
@@ -71,14 +74,14 @@ async def _rooms(ctx: Context, session: Session) -> list[Room]:
 
 
 async def _free_jurors(ctx: Context, rooms: Sequence[Room]) -> None:
-    """Who had a place has sat; where ideas of the draw were left, their jury stays as it is."""
+    """Whoever sat has; where ideas of the draw were left, their jury stays as it is."""
     draw = await ctx.uow.jury.draws.of_idea(rooms[0].idea.id) if rooms else None
     if draw is None or await _ideas_left(ctx, draw):
         return
-    seated = {seat.juror_id for each in rooms for seat in each.seats}
+    sat = {juror.id for each in rooms for juror in each.sitting}
     for juror in await ctx.uow.jury.jurors.of_draw(draw.id):
-        if juror.status is JurorStatus.ACCEPTED:
-            status = JurorStatus.SAT if juror.id in seated else JurorStatus.RESERVE
+        if juror.id in sat or juror.status is JurorStatus.ACCEPTED:
+            status = JurorStatus.SAT if juror.id in sat else JurorStatus.RESERVE
             await ctx.uow.jury.jurors.save(replace(juror, status=status), juror)
 
 
@@ -117,8 +120,7 @@ async def _contents(ctx: Context, session: Session, rooms: Sequence[Room]) -> di
 
 def _jury(rooms: Sequence[Room]) -> list[dict[str, Any]]:
     """Whoever sat for at least one idea, and the number they were drawn by."""
-    seated = {seat.juror_id for each in rooms for seat in blindness.sitting(each.seats)}
-    jurors = {juror.id: juror for each in rooms for juror in each.jurors if juror.id in seated}
+    jurors = {juror.id: juror for each in rooms for juror in each.sitting}
     ranked = sorted(jurors.values(), key=lambda juror: juror.rank)
     return [
         {"name": each.name, "service": each.service, "number": each.number, "rank": each.rank}
@@ -137,37 +139,42 @@ async def sat_lately(ctx: Context, sessions: int) -> frozenset[str]:
 
 
 def _heard(ctx: Context, entered: Room) -> dict[str, Any]:
-    """An idea with what was decided; its marks have no names."""
-    assert entered.hearing.shown is not None
+    """An idea with who heard it and what was decided; its marks have no names."""
+    shown, decided_at = entered.hearing.shown, entered.hearing.decided_at
+    assert shown is not None
+    assert decided_at is not None
     marks = reveal.by_name(ctx, entered, lambda key: reveal.official(ctx, key))
     return {
         "reference": entered.idea.reference,
         "title": entered.idea.title,
         "presents": room.presents(entered) if entered.hearing.bearer_there else None,
+        "jury": [juror.name for juror in entered.sitting],
         "criteria": [{"name": name, "marks": each} for name, each in marks],
-        "sentences": entered.hearing.shown["sentences"],
+        "scores": scoring.by_criterion(shown),
+        "sentences": shown["sentences"],
         "outcome": entered.hearing.outcome,
         "reasons": entered.hearing.reasons,
-        "sitting": len(blindness.sitting(entered.seats)),
+        "decided_at": decided_at.isoformat(),
     }
 
 
 def _changes(rooms: Sequence[Room]) -> list[dict[str, Any]]:
-    """Who was drawn and did not come; who left a place for one idea, and who took it."""
-    absent = {
-        juror.id: {"why": "absent", "name": juror.name, "reference": None}
-        for each in rooms
-        for juror in each.jurors
-        if juror.status is JurorStatus.ABSENT
-    }
-    left = [
-        {"why": seat.status.value, "name": name, "reference": each.idea.reference}
-        for each in rooms
-        for seat in each.seats
-        if seat.status is not SeatStatus.SITS
-        for name in each.names([seat])
+    """Who replaced whom, in the order in which the ideas were heard."""
+    if not rooms:
+        return []
+    attendance = rooms[0].attendance
+    names = {juror.id: juror.name for juror in attendance.jurors}
+    references = {each.idea.id: each.idea.reference for each in rooms}
+    heard = sorted((each.seats for each in rooms), key=replacements.begun)
+    return [
+        {
+            "reference": references[each.idea_id],
+            "left": names.get(each.left or ""),
+            "taken": names.get(each.taken or ""),
+            "once": each.once,
+        }
+        for each in replacements.changes([juror.id for juror in attendance.expected], heard)
     ]
-    return [*absent.values(), *left]
 
 
 async def _proof(ctx: Context, rooms: Sequence[Room]) -> dict[str, Any]:

@@ -7,36 +7,37 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.context import Context
+from handlers.jury import calling
 from handlers.rules import blindness
+from handlers.rules.attendance import Attendance
 from messages.message import Offer, Say
 from storage.records.ideas import Idea
-from storage.records.jury import Hearing, Juror, JurorStatus, Seat, SeatStatus, Session
+from storage.records.jury import Draw, Hearing, Juror, Seat, SeatStatus, Session
 from storage.records.people import Role
 
 TODAY = timedelta(hours=12)  # what is said to people in a room is of no use later
-THERE = frozenset({JurorStatus.ACCEPTED, JurorStatus.SAT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """A hearing as it was when its lock was taken. `jurors` is the ranked list of its draw."""
+    """A hearing as it was when its lock was taken, and who is in the room."""
 
     idea: Idea
     hearing: Hearing
     session: Session
     seats: tuple[Seat, ...]
-    jurors: tuple[Juror, ...]
+    attendance: Attendance
+
+    @property
+    def jurors(self) -> tuple[Juror, ...]:
+        """The ranked list of its draw."""
+        return self.attendance.jurors
 
     @property
     def sitting(self) -> list[Juror]:
         """Who scores and votes, in the order of the list."""
         held = {seat.juror_id for seat in blindness.sitting(self.seats)}
         return [juror for juror in self.jurors if juror.id in held]
-
-    @property
-    def there(self) -> list[Juror]:
-        """Who of the list is in the room."""
-        return [juror for juror in self.jurors if juror.status in THERE]
 
     def juror_of(self, person_id: str) -> Juror | None:
         """The juror that somebody is for this idea, if they sit."""
@@ -69,10 +70,20 @@ async def enter_of(ctx: Context, idea_id: str) -> Room | None:
     session = await ctx.uow.jury.sessions.get(hearing.session_id)
     assert session is not None
     draw = await ctx.uow.jury.draws.of_idea(idea.id)
-    jurors = await ctx.uow.jury.jurors.of_draw(draw.id) if draw else []
+    there = await attendance(ctx, session, draw)
     seats = await ctx.uow.jury.seats.of(idea.id)
-    return Room(
-        idea=idea, hearing=hearing, session=session, seats=tuple(seats), jurors=tuple(jurors)
+    return Room(idea=idea, hearing=hearing, session=session, seats=tuple(seats), attendance=there)
+
+
+async def attendance(ctx: Context, session: Session, draw: Draw | None) -> Attendance:
+    """Who of the list of a draw is in the room of a session."""
+    if draw is None:
+        return Attendance(presences={}, places=ctx.policy.jury.seats)
+    said = await ctx.uow.jury.seats.presences(session.id)
+    return Attendance(
+        jurors=tuple(await ctx.uow.jury.jurors.of_draw(draw.id)),
+        presences={each.juror_id: each.there for each in said},
+        places=calling.seats(ctx, draw),
     )
 
 
@@ -82,9 +93,9 @@ async def save(ctx: Context, room: Room, hearing: Hearing) -> Room:
     return replace(room, hearing=replace(hearing, version=room.hearing.version + 1))
 
 
-async def sit(ctx: Context, room: Room, juror: Juror) -> Room:
-    """A juror sits down for this idea."""
-    seat = Seat(idea_id=room.idea.id, juror_id=juror.id, since=ctx.now)
+async def sit(ctx: Context, room: Room, juror: Juror, replaces: str | None = None) -> Room:
+    """A juror sits down for this idea, perhaps in the place of another."""
+    seat = Seat(idea_id=room.idea.id, juror_id=juror.id, since=ctx.now, replaces=replaces)
     await ctx.uow.jury.seats.take(seat)
     return replace(room, seats=(*room.seats, seat))
 

@@ -35,15 +35,13 @@ class DrawStatus(StrEnum):
 
 
 class JurorStatus(StrEnum):
-    """`reserve`: further down the list; `silent`: no answer in time; `absent`: accepted and did
-    not come; `sat`: took part."""
+    """`reserve`: further down the list; `silent`: no answer in time; `sat`: took part."""
 
     RESERVE = "reserve"
     INVITED = "invited"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     SILENT = "silent"
-    ABSENT = "absent"
     SAT = "sat"
 
 
@@ -109,13 +107,24 @@ class SeatStatus(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
     """A juror's place for one idea. One that was left is `settled` once somebody took it, or the
-    others go on without."""
+    others go on without. `replaces`: the juror whose place it was."""
 
     idea_id: str
     juror_id: str
     status: SeatStatus = SeatStatus.SITS
     settled: bool = False
     since: datetime
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """That a juror is in the room of a session, or is not; whoever accepted is until it is said."""
+
+    session_id: str
+    juror_id: str
+    there: bool
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

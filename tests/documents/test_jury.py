@@ -10,6 +10,7 @@ from PIL import Image
 from tests.documents.given import DOCUMENTS, LONG_SERVICE, LONG_THEME, reader, text
 
 CRITERIA = ("Pertinence", "Efficience", "Bien-être des agents")
+TWO = ["Samia Benali", "Inès Roy"]
 FINGERPRINT = "7f3a91c25be804d6" * 4
 
 
@@ -34,9 +35,14 @@ def idea(number: int, outcome: str, **changed: Any) -> dict[str, Any]:
         "sentences": ["On arrose moins.", "Le transport reste à voir."],
         "outcome": outcome,
         "reasons": "Moins d’arrosage, et un essai qui coûte peu.",
-        "sitting": 3,
+        "jury": ["Samia Benali", "Luc Petit", "Marie-Amélie Kerguelen"],
     }
     return usual | changed
+
+
+def change(number: int, **changed: Any) -> dict[str, Any]:
+    reference = f"NM-2026-{number:04}"
+    return {"reference": reference, "left": None, "taken": None, "once": False} | changed
 
 
 def minutes(**changed: Any) -> dict[str, Any]:
@@ -52,13 +58,22 @@ def minutes(**changed: Any) -> dict[str, Any]:
             {"name": "Marie-Amélie Kerguelen", "service": "Musées", "number": "2045", "rank": 9},
         ],
         "changes": [
-            {"why": "absent", "name": "Omar Diallo", "reference": None},
-            {"why": "knows", "name": "Samia Benali", "reference": "NM-2026-0042"},
+            change(42, left="Omar Diallo", taken="Luc Petit"),
+            change(43, left="Samia Benali", taken="Inès Roy", once=True),
+            change(44, left="Luc Petit"),
+            change(44, taken="Inès Roy"),
         ],
         "ideas": [
             idea(42, "launched"),
             idea(43, "to_rework", reasons="Qui transporte le broyat ?\nCombien de fois ?"),
-            idea(44, "abandoned", title=LONG_THEME, sentences=[], presents=None, sitting=2),
+            idea(
+                44,
+                "abandoned",
+                title=LONG_THEME,
+                sentences=[],
+                presents=None,
+                jury=["Samia Benali", "Inès Roy"],
+            ),
         ],
         "draw": "TIRAGE-2026-07",
         "fingerprint": FINGERPRINT,
@@ -100,14 +115,18 @@ def test_minutes_are_tagged() -> None:
 
 
 def test_minutes_say_what_was_decided_and_why() -> None:
-    """Ideas, jury, marks, outcome and reasons, who was not there, the proof of the draw."""
+    """Ideas, who heard each, marks, outcome, reasons, who replaced whom, the proof of the draw."""
     said = text(DOCUMENTS.render("minutes", minutes()))
     for words in (
-        "Samia Benali", "Omar Diallo n’était pas là", "présentée par Michel", "Pertinence 4 5 3",
+        "Au jury : Samia Benali, Luc Petit, Marie-Amélie Kerguelen.",
+        "Au jury : Samia Benali, Inès Roy.",
+        "À partir de l’idée NM-2026-0042, Luc Petit remplace Omar Diallo.",
+        "Idée NM-2026-0043 : Samia Benali connaît bien la personne. Inès Roy prend la place",
+        "Luc Petit n’est pas là. La place reste libre.", "NM-2026-0044, Inès Roy siège.",
+        "présentée par Michel", "Pertinence 4 5 3",
         "Décision : lancée", "Décision : à retravailler", "Décision : abandonnée",
         "Qui transporte le broyat ?", "Combien de fois ?", "TIRAGE-2026-07",
         "Loto du 9 décembre 2026 : 03 11 24 37 48 + 07", "7f3a 91c2 5be8 04d6",
-        "Jury de 2 personnes", "connaît bien la personne",
     ):  # fmt: skip
         assert words in said, words
 
@@ -116,3 +135,9 @@ def test_minutes_without_a_draw() -> None:
     """Nothing is claimed of a draw that was not held."""
     nothing = dict.fromkeys(("draw", "fingerprint", "lottery", "on", "value"))
     assert "preuve du tirage" not in text(DOCUMENTS.render("minutes", minutes(**nothing)))
+
+
+def test_quotes_hold_together() -> None:
+    """What a juror wrote stands between « » that no line parts from its words."""
+    said = reader(DOCUMENTS.render("minutes", minutes())).pages[0].extract_text()
+    assert "«\u00a0On arrose moins.\u00a0»" in said

@@ -11,7 +11,7 @@ from handlers.rules.substitutes import SITTING, free_places, jury_of, next_of
 from storage.records.jury import Juror, JurorStatus
 
 SEATS = 3
-PASSED = (JurorStatus.DECLINED, JurorStatus.SILENT, JurorStatus.ABSENT)
+PASSED = (JurorStatus.DECLINED, JurorStatus.SILENT)
 
 
 def ranked(*services: str) -> list[Juror]:
