@@ -10,6 +10,7 @@ from handlers.board import asking, forwarding, steps
 from handlers.context import Context
 from handlers.jury import untold
 from handlers.mentor import reworked
+from handlers.reminding import holding
 from handlers.rules import idea_lifecycle
 from messages.message import Attachment, Offer, Say
 from storage.ideas import IdeaFile
@@ -61,7 +62,7 @@ async def _begun(ctx: Context, idea: Idea) -> Idea:
     await ctx.uow.ideas.note(idea.id, "in_review", ctx.now, by=ctx.person.id)
     show = Offer(f"go.show.{idea.reference}", "button.see_it")
     values = {"reference": idea.reference, "title": idea.title}
-    say = Say("ideas.being_read", values, (show,))
+    say = Say("ideas.being_read", {**values, holding.HOLDS: [holding.of_state(reading)]}, (show,))
     key = f"in review {idea.id} {idea.version}"
     await news.tell(ctx, idea, say, dedupe=key, rings=False)
     return reading

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers import conversations, news, organisers
 from handlers.context import Context
 from handlers.dialogue.given import Sent
 from handlers.dialogue.state import State
+from handlers.reminding import holding
 from handlers.rules import idea_lifecycle
 from handlers.start import NEXT
 from messages.message import Attachment, Offer, Say
@@ -36,7 +38,9 @@ async def asked(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     assert idea is not None
     said = state.answers["text"]["text"]
     await ctx.uow.ideas.note(idea.id, ASKED, ctx.now, by=ctx.person.id, note=said)
-    await news.tell(ctx, idea, _put(idea, said), dedupe=f"question {dialogue.id}")
+    say, holds = _put(idea, said), [holding.of_question(idea, ctx.now)]
+    say = replace(say, params={**say.params, holding.HOLDS: holds})
+    await news.tell(ctx, idea, say, dedupe=f"question {dialogue.id}")
     board = Offer("go.board", "button.board")
     return [Say("board.asked", {"reference": idea.reference}, (_read(idea), board))]
 

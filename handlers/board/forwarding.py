@@ -30,7 +30,8 @@ async def forward(ctx: Context, about: str) -> list[Say]:
     if not await _step(ctx, idea, IdeaStatus.SCHEDULED, "scheduled"):
         return await _refused(ctx, reference)
     see = Offer(f"go.show.{reference}", "button.see_it")
-    await _tell(ctx, idea, Say("board.scheduled", _values(idea), (see,)))
+    say = Say("board.scheduled", _values(idea), (see,))
+    await news.tell(ctx, idea, say, dedupe=await _key(ctx, idea))
     now = replace(idea, status=IdeaStatus.SCHEDULED)
     return [Say("board.forwarded", _values(idea), (BOARD, *await ways_back(ctx, now)))]
 
@@ -57,14 +58,19 @@ async def take_back(ctx: Context, about: str) -> list[Say]:
         return await _refused(ctx, reference, "board.no_way_back")
     if meanwhile := await steps.since(ctx, idea, shown):
         return [meanwhile]
+    unheard = await ctx.uow.outbox.take_back(await _key(ctx, idea), ctx.now)
     if not await _step(ctx, idea, IdeaStatus.IN_REVIEW, "in_review"):
         return await _refused(ctx, reference)
-    await _tell(ctx, idea, Say("board.back_in_review", _values(idea)))
-    return [Say("board.taken_back", _values(idea), (BOARD, steps.read(idea)))]
+    values = {**_values(idea), "told": unheard is None}
+    if unheard is None:
+        say = Say("board.back_in_review", _values(idea))
+        await news.tell(ctx, idea, say, dedupe=f"back in review {await _key(ctx, idea)}")
+    return [Say("board.taken_back", values, (BOARD, steps.read(idea)))]
 
 
-async def _tell(ctx: Context, idea: Idea, say: Say) -> None:
-    await news.tell(ctx, idea, say, dedupe=f"{say.key} {idea.id} {idea.updated_at}")
+async def _key(ctx: Context, idea: Idea) -> str:
+    """Under which its author is told of the last step taken with it."""
+    return f"step {idea.id} {len(await steps.taken(ctx, idea))}"
 
 
 async def want_jury(ctx: Context, reference: str) -> list[Say]:

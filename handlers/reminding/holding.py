@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
+from handlers.rules import idea_lifecycle
 from messages.message import Say
+from storage.records.ideas import Idea
 from storage.records.jury import Hearing, Juror, Session, SessionStatus
 from storage.records.mentor import Milestone, MilestoneStatus, Rework
 from storage.unit_of_work import UnitOfWork
@@ -20,6 +23,8 @@ from storage.unit_of_work import UnitOfWork
 HOLDS = (
     "holds"  # the parameter of a saying, or of a line of it, that says what is taken for granted
 )
+
+TALK = frozenset({"asked", "replied"})  # the lines of an idea's history that answer one another
 
 
 def of_session(session: Session) -> dict[str, object]:
@@ -57,6 +62,16 @@ def is_list(say: Say) -> bool:
     return any(HOLDS in each for each in say.params.get("lines", ()))
 
 
+def of_question(idea: Idea, at: datetime) -> dict[str, object]:
+    """That what was asked about it at that moment waits for an answer."""
+    return {"asked_about": idea.id, "at": at}
+
+
+def of_state(idea: Idea) -> dict[str, object]:
+    """That it is still in that state."""
+    return {"idea_in": idea.state, "id": idea.id}
+
+
 async def kept(uow: UnitOfWork, say: Say, now: datetime) -> Say | None:
     """What of it is still so; None if nothing is. Of other sayings, all."""
     if not all([await _holds(uow, each, now) for each in say.params.get(HOLDS, ())]):
@@ -79,6 +94,11 @@ async def _holds(uow: UnitOfWork, what: Mapping[str, Any], now: datetime) -> boo
         return False
     if "session" in what:
         return await _session_holds(uow, {k: v for k, v in what.items() if k != "until"})
+    if "asked_about" in what:
+        return await _question_holds(uow, what)
+    if "idea_in" in what:
+        idea = await uow.ideas.get(what["id"])
+        return idea is not None and of_state(idea) == what
     if "milestone" in what:
         milestone = await uow.mentors.milestone(what["milestone"])
         return milestone is not None and _waits(milestone, what)
@@ -91,6 +111,17 @@ async def _holds(uow: UnitOfWork, what: Mapping[str, Any], now: datetime) -> boo
 
 def _waits(milestone: Milestone, what: Mapping[str, Any]) -> bool:
     return milestone.status is MilestoneStatus.WAITING and milestone.day == what["on"]
+
+
+async def _question_holds(uow: UnitOfWork, what: Mapping[str, Any]) -> bool:
+    """A reply is to the question before it; of an earlier one nobody has heard yet."""
+    idea = await uow.ideas.get(what["asked_about"])
+    if idea is None or not idea_lifecycle.may_be_asked_about(idea):
+        return False
+    talk = [each for each in await uow.ideas.history(idea.id) if each.event in TALK]
+    return not any(
+        line.at == what["at"] and then.event == "replied" for line, then in pairwise(talk)
+    )
 
 
 async def _session_holds(uow: UnitOfWork, what: Mapping[str, Any]) -> bool:
