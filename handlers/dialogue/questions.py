@@ -52,7 +52,8 @@ class Text(Question):
     """Words, typed or spoken.
 
     Fewer than `min_words` are asked about once. `proposed` makes an answer from the others,
-    to accept or change; what it marks `"sure": true` is taken without asking.
+    to accept or change; what it marks `"sure": true` is taken without asking. `against` says why
+    words cannot be the answer, None if they can.
     """
 
     min_words: int = 0
@@ -60,6 +61,7 @@ class Text(Question):
     voice: bool = False
     unknown: bool = False
     proposed: Proposal | None = None
+    against: Callable[[str], Say | None] | None = None
     title: str = ""
     hint: str = ""
     place: tuple[int, int] = (0, 0)

@@ -33,6 +33,8 @@ def _typed(step: Step[Text], text: str) -> Turn:
     if len(whole) > step.question.max_length:
         values = {"count": len(whole), "limit": step.question.max_length}
         return ask.repeat(step, Say("form.too_long", values))
+    if step.question.against and (why := step.question.against(whole)):
+        return ask.repeat(step, why)
     given: Answer = {"text": whole, "voices": _voices(step)}
     return _follow_up(step, given) if _too_short(step, whole) else step.answered(given)
 

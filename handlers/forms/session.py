@@ -10,19 +10,25 @@ from handlers.dialogue.form import Form
 from handlers.dialogue.questions import Review, Several, Text, When
 from handlers.dialogue.state import Answer, State
 from handlers.forms.call import as_answer, still_to_come
-from handlers.rules import dates_typed
+from handlers.rules import dates_typed, web_link
 from messages.message import Say
 
-MORNING = time(9)
+MORNING, EARLY, LATE = time(9), time(7), time(20)
 MOST_IDEAS = 8
 
 
 def read_start(text: str, _state: State, facts: Facts) -> Answer | Say:
-    """The moment a session starts, at 9 where no hour is given."""
+    """The moment a session starts, at 9 where no hour is given; `off` where few people work."""
     found = dates_typed.read(text, facts.now, facts.zone, MORNING)
     if isinstance(found, dates_typed.Trouble):
         return Say(f"call.when.{found.value}")
-    return as_answer(found.at, facts)
+    answer, hour = as_answer(found.at, facts), found.at.astimezone(facts.zone).time()
+    return {**answer, "off": answer["off"] or ("" if EARLY <= hour < LATE else "hour")}
+
+
+def no_link(text: str) -> Say | None:
+    """Where people paste a link, and something else is typed."""
+    return None if web_link.is_one(text) else Say("session.link.unclear")
 
 
 def to_timetable(_state: State) -> str:
@@ -43,7 +49,7 @@ SESSION_FORM = Form(
     steps=(
         STARTS(),
         Text(key="place", max_length=80),
-        Text(key="link", max_length=200, optional=True),
+        Text(key="link", max_length=200, optional=True, against=no_link),
         Several(key="ideas", most=MOST_IDEAS, shown=True, all_of="all_of_them"),
         Review(key="review", send=to_timetable),
     ),

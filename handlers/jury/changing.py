@@ -15,7 +15,7 @@ from handlers.jury import (
     bearers,
     calling,
     card,
-    elsewhere,
+    cautions,
     managers,
     notices,
     planning,
@@ -74,7 +74,7 @@ async def moved(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     at = datetime.fromisoformat(state.answers["when"]["at"])
     place = " ".join(str(state.answers["place"].get("text") or here.session.place).split())
     session = replace(here.session, starts_at=at, place=typeset(place, ctx.person.language))
-    if warnings := await elsewhere.before_it_moves(ctx, here, session, state):
+    if warnings := await cautions.before_it_moves(ctx, here, session, state):
         return warnings
     now = await _changed(ctx, here, session, here.ideas)
     if now is None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers import conversations
 from handlers.context import Context
-from handlers.dialogue.state import State
-from handlers.forms.session import MOVE_FORM
 from handlers.jury import calling, card
 from handlers.jury.card import Sitting
 from handlers.rules import substitutes
-from handlers.rules.sitting import course
 from messages.message import Say
-from storage.records.jury import Session, SessionStatus
+from storage.records.jury import SessionStatus
 
 MOST = 3  # of the sessions that are named
 
@@ -45,21 +41,6 @@ async def warned(ctx: Context, planned: Sitting) -> list[Say]:
             values = {"names": ", ".join(names), "at": at, "reference": session.reference}
             says.append(Say("session.elsewhere", values))
     return says[:MOST]
-
-
-async def before_it_moves(ctx: Context, here: Sitting, session: Session, state: State) -> list[Say]:
-    """The same of a session as it would be; its form is open again, and is not stopped twice for
-    the same moment."""
-    at = state.answers["when"]["at"]
-    if state.extra.get("warned") == at:
-        return []
-    then = course(session.starts_at, len(here.ideas), card.lengths(ctx, session))
-    says = await warned(ctx, replace(here, session=session, course=then))
-    if not says:
-        return []
-    extra = {**state.extra, "warned": at}
-    form = await conversations.open_form(ctx, MOVE_FORM.name, state=state.moved("review"), **extra)
-    return [*says, *form]
 
 
 def _named(here: list[Presence], there: list[Presence]) -> dict[datetime, dict[str, None]]:

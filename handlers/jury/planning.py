@@ -10,16 +10,18 @@ from handlers import conversations, organisers, start
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.session import SESSION_FORM
-from handlers.jury import bearers, calling, card, elsewhere, reminders
+from handlers.jury import bearers, calling, card, cautions, reminders
 from handlers.jury.card import Sitting
 from handlers.rules.sitting import Course, course
 from messages.message import Offer, Say
 from messages.typography import typeset
 from storage.records.dialogues import Dialogue, DialogueStatus
-from storage.records.ideas import Idea
+from storage.records.ideas import Idea, IdeaStatus
 from storage.records.jury import Hearing, Session
 from storage.rows import new_id
 
+NO_IDEA = Say("session.no_idea", {}, (Offer("go.board", "button.board"),))
+SHOWN = "shown"  # in its form: the ideas of the order of passage that was looked at last
 WAITING = (DialogueStatus.OPEN, DialogueStatus.PARKED)
 
 
@@ -28,7 +30,7 @@ async def new(ctx: Context, _: str = "") -> list[Say]:
     if denied := organisers.refused(ctx, "hold_juries"):
         return denied
     if not await ctx.uow.jury.sessions.waiting():
-        return [Say("session.no_idea", {}, (Offer("go.board", "button.board"),))]
+        return [NO_IDEA]
     begun = await conversations.begun(ctx, "sitting", "new")
     if begun is not None:
         return [Say("form.resumed"), *await conversations.resume(ctx, begun)]
@@ -37,26 +39,28 @@ async def new(ctx: Context, _: str = "") -> list[Say]:
 
 async def finish(ctx: Context, dialogue: Dialogue, state: State) -> list[Say]:
     """The form is filled in: the order of passage is shown, nothing is fixed yet."""
-    state = state.moved("review")
-    parked = replace(dialogue, status=DialogueStatus.PARKED, state=state.to_json())
+    ideas, gone = await _chosen(ctx, state), await _gone(ctx, state)
+    state = replace(state, extra={**state.extra, SHOWN: [each.id for each in ideas]})
+    parked = replace(dialogue, status=DialogueStatus.PARKED, state=state.moved("review").to_json())
     await ctx.uow.dialogues.put(replace(parked, updated_at=ctx.now))
-    ideas = await _chosen(ctx, state)
+    edit = Offer(f"go.resume.{dialogue.id}", "button.edit")
     if not ideas:
-        return [Say("session.no_idea", {}, (Offer("go.board", "button.board"),))]
+        more = await ctx.uow.jury.sessions.waiting()
+        return [*gone, Say("session.others", {}, (edit,)) if more else NO_IDEA]
     if against := await _against(ctx, ideas):
-        edit = Offer(f"go.resume.{dialogue.id}", "button.edit")
-        return [replace(against, offers=(edit,))]
+        return [*gone, replace(against, offers=(edit,))]
     planned = _planned(ctx, state)
     shown = Sitting(planned, (), ideas, None, _course(ctx, planned, ideas))
     offers = (
         Offer(f"go.session_fix.{dialogue.id}", "button.fix_session"),
-        Offer(f"go.resume.{dialogue.id}", "button.edit"),
+        edit,
         Offer("go.later", "button.later"),
     )
     return [
+        *gone,
         Say("session.preview", shown.values),
         *card.order(shown),
-        *await elsewhere.warned(ctx, shown),
+        *await cautions.before(ctx, shown),
         Say("session.ask", {}, offers),
     ]
 
@@ -66,6 +70,23 @@ async def _chosen(ctx: Context, state: State) -> list[Idea]:
     answer = state.answers["ideas"]
     waiting = await ctx.uow.jury.sessions.waiting()
     return [each for each in waiting if answer.get("all") or each.id in answer.get("ids", ())]
+
+
+async def _gone(ctx: Context, state: State) -> list[Say]:
+    """Where the ideas are that were shown, or chosen, and that wait no more."""
+    waiting = {each.id for each in await ctx.uow.jury.sessions.waiting()}
+    wanted = state.extra.get(SHOWN) or state.answers["ideas"].get("ids", ())
+    lines = [await _where(ctx, id) for id in wanted if id not in waiting]
+    return [Say("session.gone", {"lines": lines})] if lines else []
+
+
+async def _where(ctx: Context, idea_id: str) -> dict[str, str | None]:
+    idea = await ctx.uow.ideas.get(idea_id)
+    hearing = await ctx.uow.jury.sessions.hearing(idea_id)
+    session = await ctx.uow.jury.sessions.get(hearing.session_id) if hearing else None
+    assert idea is not None
+    sits = session.reference if session and idea.state == IdeaStatus.SCHEDULED else None
+    return {"title": idea.title, "state": idea.state, "session": sits}
 
 
 async def _against(ctx: Context, ideas: Sequence[Idea]) -> Say | None:
@@ -115,8 +136,9 @@ async def fix(ctx: Context, id: str) -> list[Say]:
     state = State.from_json(dialogue.state)
     if SESSION_FORM.missing(state, await conversations.facts_for(ctx, state.extra)):
         return await conversations.resume(ctx, dialogue)  # its day has passed meanwhile
-    ideas = await _chosen(ctx, state)
-    if not ideas or await _against(ctx, ideas):
+    shown = state.extra.get(SHOWN, ())
+    ideas = [each for each in await ctx.uow.jury.sessions.waiting() if each.id in shown]
+    if not ideas or len(ideas) < len(shown) or await _against(ctx, ideas):
         return await finish(ctx, dialogue, state)
     return await _fix(ctx, dialogue, state, ideas)
 
