@@ -60,11 +60,13 @@ class Context:
         dedupe: str | None = None,
         expires: timedelta | None = None,
         urgent: bool = False,
+        same_day: bool = False,
     ) -> bool:
         """Owe somebody a message; its words, way and hour are decided when it leaves.
 
         False if the same (`dedupe`) was promised before. After `expires` it is dropped. What is
-        `urgent` concerns today: it waits for no permitted hour, and no pause holds it.
+        `urgent` concerns today: it waits for no permitted hour, and no pause holds it. What is to
+        be told the `same_day` leaves in the hours of the organisation too.
         """
         row = OutboxRow(
             id=new_id(),
@@ -76,6 +78,7 @@ class Context:
             dedupe=dedupe,
             expires_at=self.now + expires if expires else None,
             urgent=urgent,
+            same_day=same_day,
             created_at=self.now,
         )
         return await self.uow.outbox.add(row)

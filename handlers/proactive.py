@@ -55,20 +55,29 @@ def decide(
     """Whether a promised message leaves now; `addresses` come the most recently alive first."""
     if row.expires_at is not None and row.expires_at <= now:
         return Drop("expired")
-    if not row.urgent and (later := _not_now(person, service, now, policy)):
+    if not row.urgent and (later := _not_now(row, person, service, now, policy)):
         return later
     reachable = next((address for address in addresses if address.reachable), None)
     return Drop("unreachable") if reachable is None else Deliver(reachable)
 
 
 def _not_now(
-    person: Person, service: Service | None, now: datetime, policy: Policy
+    row: OutboxRow, person: Person, service: Service | None, now: datetime, policy: Policy
 ) -> Decision | None:
     """None if the person may be written to first now."""
     if person.paused_until is not None and person.paused_until > now:
         return Drop("paused")
-    opens = hours.next_permitted(now, window(service, policy), policy.zone, policy.holidays)
+    opens = opening(now, service, policy, same_day=row.same_day)
     return Wait(opens) if opens > now else None
+
+
+def opening(
+    at: datetime, service: Service | None, policy: Policy, *, same_day: bool = False
+) -> datetime:
+    """From when on somebody of that service may be written to first; what is to be told the
+    `same_day` needs the hours of the organisation only, where those come earlier."""
+    windows = [window(service, policy), *([policy.hours] if same_day else [])]
+    return min(hours.next_permitted(at, each, policy.zone, policy.holidays) for each in windows)
 
 
 def window(service: Service | None, policy: Policy) -> hours.Hours:

@@ -33,7 +33,9 @@ async def decided(ctx: Context, entered: Room) -> Room:
     entered = await _told(ctx, entered)
     match hearing.outcome:
         case IdeaStatus.LAUNCHED:
-            await news.tell(ctx, idea, _launched(ctx, entered), dedupe=f"launched {idea.id}")
+            await news.tell(
+                ctx, idea, _launched(ctx, entered), dedupe=f"launched {idea.id}", same_day=True
+            )
             await asking.ask_directors(ctx, idea)
         case IdeaStatus.TO_REWORK:
             await rework.begin(ctx, idea, hearing.reasons or "")
@@ -71,7 +73,7 @@ async def _tell_abandoned(ctx: Context, entered: Room) -> None:
     call_me = Offer(f"go.call_me.{idea.reference}", "button.call_me")
     values = {**_reason(entered), "useful": entered.hearing.useful}
     say = Say("outcome.abandoned", values, (call_me, _read(idea), ANOTHER))
-    await news.tell(ctx, idea, say, dedupe=f"abandoned {idea.id}")
+    await news.tell(ctx, idea, say, dedupe=f"abandoned {idea.id}", same_day=True)
 
 
 async def _call_first(ctx: Context, entered: Room) -> None:
@@ -155,7 +157,7 @@ async def useful(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     entered = await room.save(ctx, entered, replace(entered.hearing, useful=said))
     if entered.hearing.told_at is not None:
         say = Say("outcome.useful", {**entered.values, "useful": said}, (_read(entered.idea),))
-        await news.tell(ctx, entered.idea, say, dedupe=f"useful {entered.idea.id}")
+        await news.tell(ctx, entered.idea, say, dedupe=f"useful {entered.idea.id}", same_day=True)
     values = {**entered.values, "sent": entered.hearing.told_at is not None}
     return [Say("outcome.useful_noted", values, doings(entered, and_back=True))]
 

@@ -30,7 +30,7 @@ async def begin(ctx: Context, idea: Idea, reasons: str) -> None:
     )
     if not await ctx.uow.mentors.ask_rework(asked):
         return
-    await news.tell(ctx, idea, _told(idea, asked), dedupe=f"rework {_key(asked)}")
+    await news.tell(ctx, idea, _told(idea, asked), dedupe=f"rework {_key(asked)}", same_day=True)
     if idea.person_id is not None:
         await rework_reminders.plan(ctx, idea.person_id, rework_reminders.first_day(ctx, asked))
 

@@ -29,7 +29,9 @@ LOST = frozenset({"failed", "dropped"})
 PAGE = frozenset({"", "web"})  # channels that ring nobody by themselves
 
 
-async def follow(ctx: Context, person_id: str, reference: str | None, dedupe: str) -> None:
+async def follow(
+    ctx: Context, person_id: str, reference: str | None, dedupe: str, *, same_day: bool = False
+) -> None:
     """See to it that somebody reads the message promised under that key."""
     news = News(
         id=new_id(),
@@ -38,6 +40,7 @@ async def follow(ctx: Context, person_id: str, reference: str | None, dedupe: st
         dedupe=dedupe,
         code="".join(ctx.rng.choice(SIGNS) for _ in range(LENGTH)),
         at=ctx.now,
+        same_day=same_day,
     )
     if await ctx.uow.reaching.add(news):
         await ctx.remind(TIMER, news.id, ctx.now + AT_FIRST)
@@ -126,7 +129,7 @@ async def _follow(look: Following) -> None:
     if outcome is not None:
         await ctx.uow.reaching.done(look.news, outcome, ctx.now)
         return
-    at = await _permitted(ctx, look.person, look.not_before())
+    at = await _permitted(look, max(look.not_before(), ctx.now))
     if at > ctx.now:
         await ctx.remind(TIMER, news_id, at)
         return
@@ -160,10 +163,10 @@ async def _ring(look: Following) -> None:
         await ctx.uow.reaching.unreached(news, ctx.now)
 
 
-async def _permitted(ctx: Context, person: Person, at: datetime) -> datetime:
-    service = await ctx.uow.services.get(person.service_id) if person.service_id else None
-    window = proactive.window(service, ctx.policy)
-    return hours.next_permitted(max(at, ctx.now), window, ctx.policy.zone, ctx.policy.holidays)
+async def _permitted(look: Following, at: datetime) -> datetime:
+    ctx, service_id = look.ctx, look.person.service_id
+    service = await ctx.uow.services.get(service_id) if service_id else None
+    return proactive.opening(at, service, ctx.policy, same_day=look.news.same_day)
 
 
 def _working_days_later(ctx: Context, at: datetime) -> datetime:

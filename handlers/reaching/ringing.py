@@ -60,6 +60,7 @@ async def _send(ctx: Context, news: News, way: str, addresses: Sequence[str], te
             lane=Lane.REMINDER,
             message=Message(escape(text, quote=False)).to_json(),
             expires_at=ctx.now + STALE,
+            same_day=news.same_day,
             created_at=ctx.now,
         )
         await ctx.uow.outbox.add(row)

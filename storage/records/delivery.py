@@ -44,7 +44,8 @@ class OutboxRow:
     may be claimed (None: at once), `first_try_at` that of the first send that failed. `about` is
     the call it announces; `replaces` is the row whose bubble this one rewrites in place; where its
     announcement is paused its status is `held`. What is `urgent` concerns today: it waits for no
-    permitted hour, and no pause holds it.
+    permitted hour, and no pause holds it. What is to be told the `same_day` leaves in the hours of
+    the organisation too, whatever those of the person's service.
     """
 
     id: str
@@ -67,6 +68,7 @@ class OutboxRow:
     about: str | None = None
     replaces: str | None = None
     urgent: bool = False
+    same_day: bool = False
     created_at: datetime
     sent_at: datetime | None = None
 

@@ -11,7 +11,8 @@ class News:
     """Something a person has to read. `dedupe` is its message's; `code` is in the short link.
 
     Open until `done_at`; `outcome` says how it ended. `unreached_at`: every way was tried.
-    `reference` is the idea's; None for what is only rung for once (a call).
+    `reference` is the idea's; None for what is only rung for once (a call). `same_day`: as its
+    message, it is rung for in the hours of the organisation too.
     """
 
     id: str
@@ -23,6 +24,7 @@ class News:
     done_at: datetime | None = None
     outcome: str | None = None
     unreached_at: datetime | None = None
+    same_day: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
--- name: outbox_add(id, person_id, channel, address, lane, message, say, status, attempts, next_try_at, first_try_at, expires_at, claimed_by, claimed_until, platform_id, error, dedupe, about, replaces, urgent, created_at, sent_at)^
+-- name: outbox_add(id, person_id, channel, address, lane, message, say, status, attempts, next_try_at, first_try_at, expires_at, claimed_by, claimed_until, platform_id, error, dedupe, about, replaces, urgent, same_day, created_at, sent_at)^
 -- Owe a message; no row comes back where the same was promised already.
-INSERT INTO outbox (id, person_id, channel, address, lane, message, say, status, attempts, next_try_at, first_try_at, expires_at, claimed_by, claimed_until, platform_id, error, dedupe, about, replaces, urgent, created_at, sent_at)
-VALUES (:id, :person_id, :channel, :address, :lane, :message, :say, :status, :attempts, COALESCE(:next_try_at, :created_at), :first_try_at, :expires_at, :claimed_by, :claimed_until, :platform_id, :error, :dedupe, :about, :replaces, :urgent, :created_at, :sent_at)
+INSERT INTO outbox (id, person_id, channel, address, lane, message, say, status, attempts, next_try_at, first_try_at, expires_at, claimed_by, claimed_until, platform_id, error, dedupe, about, replaces, urgent, same_day, created_at, sent_at)
+VALUES (:id, :person_id, :channel, :address, :lane, :message, :say, :status, :attempts, COALESCE(:next_try_at, :created_at), :first_try_at, :expires_at, :claimed_by, :claimed_until, :platform_id, :error, :dedupe, :about, :replaces, :urgent, :same_day, :created_at, :sent_at)
 ON CONFLICT (dedupe) DO NOTHING
 RETURNING id;
 

@@ -1,7 +1,7 @@
--- name: news_add(id, person_id, reference, dedupe, code, at, done_at, outcome, unreached_at)^
+-- name: news_add(id, person_id, reference, dedupe, code, at, done_at, outcome, unreached_at, same_day)^
 -- News for somebody, once.
-INSERT INTO news (id, person_id, reference, dedupe, code, at, done_at, outcome, unreached_at)
-VALUES (:id, :person_id, :reference, :dedupe, :code, :at, :done_at, :outcome, :unreached_at)
+INSERT INTO news (id, person_id, reference, dedupe, code, at, done_at, outcome, unreached_at, same_day)
+VALUES (:id, :person_id, :reference, :dedupe, :code, :at, :done_at, :outcome, :unreached_at, :same_day)
 ON CONFLICT (dedupe) DO NOTHING
 RETURNING id;
 

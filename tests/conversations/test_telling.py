@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+import pytest
 
 from storage.records.ideas import IdeaStatus
 from storage.records.jury import SessionStatus
+from storage.records.people import Service
+from storage.unit_of_work import UnitOfWork
 from tests.conversations.hearing_town import SESSION, Hall
 from tests.conversations.juries import PARIS
 
@@ -120,3 +125,38 @@ async def test_an_idea_taken_back_while_it_is_heard_holds_nobody_up(here: Hall) 
         await here.press("Nadia", f"go.{verb}.{SESSION}")
     session = await here.read(lambda uow: uow.jury.sessions.by_reference(SESSION))
     assert session.status is SessionStatus.HELD
+
+
+@pytest.mark.parametrize("outcome", ["Lancée", "À retravailler", "Abandonnée"])
+async def test_a_decision_leaves_the_same_day(here: Hall, outcome: str) -> None:
+    """Decided at a quarter past four: whoever is written to from one to three only reads it then,
+    not the next day; in the evening, when the organisation is closed too, in the morning."""
+    await only_from_one_to_three(here, "Michel")
+    here.town.clock.at = datetime(2027, 1, 12, 16, 11, tzinfo=PARIS)
+    await decide(here, "hear_with", outcome)
+    await here.deliver()
+    assert len(told(here)) == 1
+
+
+async def test_an_evening_s_decision_waits_for_the_organisation_s_morning(here: Hall) -> None:
+    """Not for one o'clock, when the service opens."""
+    await only_from_one_to_three(here, "Michel")
+    here.town.clock.at = datetime(2027, 1, 12, 20, 0, tzinfo=PARIS)
+    await decide(here, "hear_with", "Lancée")
+    await until(here, 13, 7)
+    assert not told(here)
+    await until(here, 13, 9)
+    assert len(told(here)) == 1
+
+
+async def only_from_one_to_three(here: Hall, who: str) -> None:
+    """Their service has few hours."""
+    id = await here.person(who)
+
+    async def work(uow: UnitOfWork) -> None:
+        await uow.services.put(Service(id="few", name="Cantines", hours="lun-ven 13:00-15:00"))
+        person = await uow.people.lock(id)
+        assert person is not None
+        await uow.people.save(replace(person, service_id="few"))
+
+    await here.town.database.write(work)

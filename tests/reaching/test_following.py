@@ -7,7 +7,13 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.errors import Refused
+from handlers import news
 from handlers.event import Press, Text
+from messages.message import Say
+from storage.records.ideas import Idea
+from storage.records.people import Service
+from storage.unit_of_work import UnitOfWork
+from tests.conversations import settings
 from tests.conversations.town import plain
 from tests.reaching.house import NUMBER, PAGE, WORDS, House
 
@@ -18,6 +24,10 @@ async def _all_ways(house: House, told_by: str | None) -> None:
     await house.settle_in(told_by=told_by)
     await house.number()
     await house.browser()
+
+
+async def _tell(house: House, uow: UnitOfWork, idea: Idea, say: Say, same_day: bool) -> None:
+    await news.tell(settings.timer_context(house, uow), idea, say, dedupe="told", same_day=same_day)
 
 
 async def _unreached(house: House) -> str:
@@ -96,6 +106,22 @@ async def test_only_in_permitted_hours(house: House) -> None:
     assert house.rung() == {}
     await house.wait(timedelta(hours=1))
     assert house.rung() == {"sms": 1}
+
+
+@pytest.mark.parametrize(("same_day", "rung"), [(True, {"sms": 1}), (False, {})])
+async def test_what_is_to_be_told_the_same_day_rings_then(
+    house: House, same_day: bool, rung: dict[str, int]
+) -> None:
+    """In the hours of the organisation, though the service has others; other news waits."""
+    await _all_ways(house, "sms")
+    idea = await house.idea()
+    parks = Service(id="parks", name="Espaces verts", hours="lun-ven 13:00-15:00")
+    await house.database.write(lambda uow: uow.services.put(parks))
+    house.at("2026-11-20 16:11")
+    say = Say("start.thanks")
+    await house.database.write(lambda uow: _tell(house, uow, idea, say, same_day))
+    await house.wait(timedelta(hours=1))
+    assert house.rung() == rung
 
 
 async def test_a_way_that_fails_leaves_the_turn_to_the_next(house: House) -> None:

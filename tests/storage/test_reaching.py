@@ -49,6 +49,26 @@ async def test_news_is_kept_once(database: Database) -> None:
     assert await database.read(lambda uow: uow.reaching.by_code(first.code)) == first
 
 
+async def test_what_is_to_be_told_the_same_day_says_so(database: Database) -> None:
+    """The news, and the message it is about; others do not."""
+    who = await someone(database)
+
+    async def work(uow: UnitOfWork) -> list[bool]:
+        kept = []
+        for same_day in (True, False):
+            found = news(who, same_day=same_day)
+            row = promised(who, dedupe=found.dedupe, same_day=same_day)
+            await uow.reaching.add(found)
+            await uow.outbox.add(row)
+            once, owed = await uow.reaching.get(found.id), await uow.outbox.get(row.id)
+            assert once is not None
+            assert owed is not None
+            kept += [once.same_day, owed.same_day]
+        return kept
+
+    assert await database.write(work) == [True, True, False, False]
+
+
 async def test_read_is_what_was_there(database: Database) -> None:
     """Only what was written by that moment is read; what is written later still waits."""
     who = await someone(database)
