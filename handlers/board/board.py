@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from handlers import offered, organisers, voice_notes
 from handlers.context import Context
 from handlers.jury import untold
-from handlers.rules import idea_lifecycle
+from handlers.rules import hours, idea_lifecycle
 from messages.message import Offer, Say
 from messages.shorten import cut
 from storage.records.ideas import Idea, IdeaStatus
@@ -43,7 +43,7 @@ async def _head(ctx: Context, ideas: list[Idea]) -> Say:
         "board.head",
         {
             "waiting": len(awaited),
-            "late": sum(date.fromisoformat(each.promised_on) < ctx.today for each in awaited),
+            "late": sum(_late(ctx, each) for each in awaited),
             "jury": sum(each.status is IdeaStatus.SCHEDULED for each in ideas),
             "apart": len(await ctx.uow.ideas.apart()),
             "to_call": len(await untold.to_call(ctx)),
@@ -51,27 +51,37 @@ async def _head(ctx: Context, ideas: list[Idea]) -> Say:
     )
 
 
-def _line(ctx: Context, number: int, idea: Idea, silences: dict[str, int]) -> dict[str, object]:
-    """`days` since it was sent; `late` is how many days beyond the promise, 0 if none are; `silent`
-    since when nobody says how a launched idea goes, 0 as long as that is not too long."""
-    promised = date.fromisoformat(idea.promised_on)
+def _line(ctx: Context, number: int, idea: Idea, silences: dict[str, date]) -> dict[str, object]:
+    """All in working days: `days` since it was sent, of `of` promised, None once it is answered;
+    `late` beyond the promise, 0 if none are. `silent` since when nobody has said how it goes."""
+    sent, promised = ctx.day(idea.submitted_at), date.fromisoformat(idea.promised_on)
     awaited = idea.status in idea_lifecycle.AWAITING_ANSWER
     return {
         "n": number,
         "title": idea.title,
-        "state": idea.status.value,
-        "days": (ctx.today - ctx.day(idea.submitted_at)).days,
-        "late": max(0, (ctx.today - promised).days) if awaited else 0,
-        "silent": silences.get(idea.id, 0),
+        "state": idea.state,
+        "days": _working_days(ctx, sent, ctx.today),
+        "of": _working_days(ctx, sent, promised) if awaited else None,
+        "late": max(1, _working_days(ctx, promised, ctx.today)) if _late(ctx, idea) else 0,
+        "silent": silences.get(idea.id),
     }
 
 
-async def _silences(ctx: Context) -> dict[str, int]:
-    """By idea under way, how many days nobody has said anything of it, where that is too long."""
+def _late(ctx: Context, idea: Idea) -> bool:
+    awaited = idea.status in idea_lifecycle.AWAITING_ANSWER
+    return awaited and date.fromisoformat(idea.promised_on) < ctx.today
+
+
+def _working_days(ctx: Context, after: date, until: date) -> int:
+    return hours.working_days_between(after, until, ctx.policy.holidays)
+
+
+async def _silences(ctx: Context) -> dict[str, date]:
+    """By idea under way, since which day nobody has said anything of it, where that is long ago."""
     signs = await ctx.uow.mentors.last_signs()
     days = {id: ctx.day(at) if isinstance(at, datetime) else at for id, at in signs.items()}
-    found = {id: (ctx.today - day).days for id, day in days.items()}
-    return {id: count for id, count in found.items() if count >= ctx.policy.mentor.silence}
+    silence = timedelta(days=ctx.policy.mentor.silence)
+    return {id: day for id, day in days.items() if ctx.today - day >= silence}
 
 
 async def _elsewhere(ctx: Context) -> tuple[Offer, ...]:

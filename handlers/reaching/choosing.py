@@ -65,7 +65,7 @@ async def told(ctx: Context, way: str) -> list[Say]:
 async def _by_hand(ctx: Context, way: str) -> list[Say]:
     """Whoever comes and looks has a slip too, where nothing is read for two working days."""
     ctx.change(told_by=way)
-    found = await ways.ambassador_of(ctx, ctx.person.service_id)
+    found = await ways.ambassador_of(ctx, ctx.person)
     values = {
         "ambassador": found.name if found else None,
         "slip": found is not None,

@@ -76,7 +76,7 @@ async def _keep(
 
 
 async def _tell_ambassador(ctx: Context, news: News, person: Person) -> None:
-    ambassador = await ways.ambassador_of(ctx, person.service_id)
+    ambassador = await ways.ambassador_of(ctx, person)
     assert ambassador is not None
     values = {"name": person.name, "reference": news.reference}
     say = Say("reaching.slip", values, (Offer(f"go.slips.{news.id}", "button.slips"),))

@@ -73,7 +73,7 @@ async def by_person(ctx: Context, all_news: Iterable[News]) -> list[tuple[News, 
 
 def concerns(hand: Person, who: Person) -> bool:
     """Whether that is for this person to hand over."""
-    return hand.role is Role.ORGANISER or hand.service_id == who.service_id
+    return hand.role is Role.ORGANISER or ways.hands(hand, who)
 
 
 async def handed(ctx: Context, news_id: str) -> list[Say]:

@@ -30,7 +30,7 @@ async def has(ctx: Context, person: Person, way: str) -> bool:
         case "sms":
             return await _number_in_use(ctx, person)
         case "slip":
-            return await ambassador_of(ctx, person.service_id) is not None
+            return await ambassador_of(ctx, person) is not None
     return False
 
 
@@ -39,12 +39,16 @@ async def _number_in_use(ctx: Context, person: Person) -> bool:
     return ctx.policy.sms and number is not None and number.stopped_at is None
 
 
-async def ambassador_of(ctx: Context, service_id: str | None) -> Person | None:
-    """The ambassador of a service."""
-    if service_id is None:
-        return None
+async def ambassador_of(ctx: Context, person: Person) -> Person | None:
+    """Another one, the ambassador of their service: nobody hands a slip to themselves."""
     ambassadors = await ctx.uow.people.with_role(Role.AMBASSADOR)
-    return next((each for each in ambassadors if each.service_id == service_id), None)
+    return next((each for each in ambassadors if hands(each, person)), None)
+
+
+def hands(ambassador: Person, person: Person) -> bool:
+    """Whether a slip for that person is for that ambassador to hand over."""
+    same = person.service_id is not None and ambassador.service_id == person.service_id
+    return same and ambassador.id != person.id
 
 
 async def offers(ctx: Context, *, but: str = "") -> tuple[Offer, ...]:
@@ -52,7 +56,7 @@ async def offers(ctx: Context, *, but: str = "") -> tuple[Offer, ...]:
     possible = {
         "sms": ctx.policy.sms,
         "push": ctx.policy.push and ctx.event.channel == "web",
-        "slip": await ambassador_of(ctx, ctx.person.service_id) is not None,
+        "slip": await ambassador_of(ctx, ctx.person) is not None,
     }
     found = [way for way, can in possible.items() if can and way != but]
     if not found:

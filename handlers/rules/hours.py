@@ -127,6 +127,13 @@ def working_days_after(day: date, count: int, holidays: Container[date]) -> date
     return day
 
 
+def working_days_between(after: date, until: date, holidays: Container[date]) -> int:
+    """How many working days (Monday to Friday, no holiday) have come after that day, until the
+    other: the inverse of `working_days_after`; 0 where it is not later."""
+    days = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
+    return sum(day.weekday() < 5 and day not in holidays for day in days)
+
+
 def working_day_before(day: date, holidays: Container[date]) -> date:
     """The last working day (Monday to Friday, no holiday) before that day."""
     day -= timedelta(days=1)

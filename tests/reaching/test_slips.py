@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.event import Press, Text
+from storage.records.people import Address
+from storage.unit_of_work import UnitOfWork
 from tests.conversations.town import plain
 from tests.documents.given import DOCUMENTS, pictures, squares, text
 from tests.reaching.house import WORDS, House
@@ -68,3 +71,30 @@ async def test_nothing_to_print(house: House) -> None:
     (news,) = await house.event("telegram", "karim", Press("go.slip_sheet"))
     assert "Aucun papier" in news.text
     assert not news.attachments
+
+
+async def test_nobody_hands_a_slip_to_themselves(house: House) -> None:
+    """An ambassador alone in their service has no slip: organisers call them."""
+    await house.settle_in()
+    known = await house.database.read(lambda uow: uow.people.address("telegram", "sonia"))
+    assert known is not None
+    sonia = known.person_id
+
+    async def on_the_page(uow: UnitOfWork) -> None:
+        who = await uow.people.lock(sonia)
+        assert who is not None
+        await uow.people.save(replace(who, told_by="slip"))
+        await uow.people.add_address(
+            Address(channel="web", address="sonia-page", person_id=sonia, seen_at=house.clock.at)
+        )
+
+    await house.database.write(on_the_page)
+    await house.idea(of=sonia)
+    await house.event("telegram", "nadia", Press("go.answer.NM-2026-0042"))
+    await house.event("telegram", "nadia", Text("Nous achetons un broyeur"))
+    await house.wait(timedelta(days=6))
+    read = "".join(plain(each) for each in await house.news("telegram", "sonia"))
+    assert "À remettre" not in read
+    assert not await house.database.read(lambda uow: uow.reaching.on_slips())
+    said = await house.event("telegram", "nadia", Press("go.unreached"))
+    assert "Sonia" in plain(said[-1])

@@ -17,6 +17,7 @@ from handlers.rules.hours import (
     parse_hours,
     permitted,
     working_days_after,
+    working_days_between,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -119,6 +120,14 @@ def test_working_days(day: date, count: int) -> None:
     working = [each for each in days if each.weekday() < 5 and each not in HOLIDAYS]
     assert len(working) == count
     assert working[-1] == found
+
+
+@given(st.dates(date(2026, 1, 1), date(2028, 1, 1)), st.integers(0, 40))
+def test_working_days_counted(day: date, count: int) -> None:
+    """As many as it took to come there; none where the other day is not later."""
+    found = working_days_after(day, count, HOLIDAYS)
+    assert working_days_between(day, found, HOLIDAYS) == count
+    assert working_days_between(found, day, HOLIDAYS) == 0
 
 
 def test_no_working_day() -> None:
