@@ -43,9 +43,14 @@ class Mentors(Repository):
         """What somebody is mentor of, the oldest first."""
         return await self._all(Mentorship, "mentorships_of", mentor_id=mentor_id)
 
-    async def unsettled(self) -> list[Mentorship]:
-        """Those without a mentor after the time for offers, or with a letter nobody noted."""
-        return await self._all(Mentorship, "mentorships_unsettled")
+    async def unchosen(self) -> list[Mentorship]:
+        """Those without a mentor after the time for offers, the oldest first."""
+        return await self._all(Mentorship, "mentorships_unchosen")
+
+    async def unsettled(self, told_since: datetime) -> list[Mentorship]:
+        """The same, and those with a letter nobody noted; unless organisers were told since."""
+        values = {"told_since": stamp(told_since)}
+        return await self._all(Mentorship, "mentorships_unsettled", **values)
 
     async def offer(self, offer: MentorOffer) -> None:
         """A director's answer; the last one counts."""

@@ -9,9 +9,9 @@ from typing import Any
 from handlers import aside, conversations, news, organisers, reading
 from handlers.context import Context
 from handlers.dialogue.state import State
-from handlers.mentor import choosing, page, search
-from handlers.reminding import coalescing
-from handlers.rules import hours, idea_lifecycle, permissions
+from handlers.mentor import choosing, page, search, unnamed
+from handlers.reminding import coalescing, holding
+from handlers.rules import hours, idea_lifecycle, mentor_promise, permissions
 from handlers.start import NEXT
 from messages.message import Offer, Say
 from storage.records.dialogues import Dialogue
@@ -30,12 +30,14 @@ async def ask_directors(ctx: Context, idea: Idea) -> None:
     if not await ctx.uow.mentors.begin(begun):
         return
     directors = await _directors(ctx, idea)
+    if idea.person_id is not None:
+        await unnamed.plan(ctx, idea.person_id)
     if not directors:
         await choosing.close(ctx, idea.id)
         return
     values = await _values(ctx, idea, until)
     for director in directors:
-        await _ask(ctx, idea, director, values)
+        await _ask(ctx, idea, begun, director, values)
     await ctx.remind(
         "mentoring.offers", idea.id, coalescing.morning(ctx, until + timedelta(days=1))
     )
@@ -43,8 +45,8 @@ async def ask_directors(ctx: Context, idea: Idea) -> None:
 
 def name_by(ctx: Context) -> date:
     """The day by which the bearer of an idea launched today knows their mentor."""
-    days = ctx.policy.mentor.offer_days + choosing.DAYS
-    return hours.working_days_after(ctx.today, days, ctx.policy.holidays)
+    days, holidays = ctx.policy.mentor.offer_days, ctx.policy.holidays
+    return mentor_promise.first(hours.working_days_after(ctx.today, days, holidays), holidays)
 
 
 async def volunteer(ctx: Context, reference: str) -> list[Say]:
@@ -102,10 +104,13 @@ async def _values(ctx: Context, idea: Idea, until: date) -> dict[str, Any]:
     }
 
 
-async def _ask(ctx: Context, idea: Idea, director: Person, values: dict[str, Any]) -> None:
+async def _ask(
+    ctx: Context, idea: Idea, begun: Mentorship, director: Person, values: dict[str, Any]
+) -> None:
     say = Say("mentor.ask", {**values, "name": director.name}, (_read(idea), *_answers(idea)))
     dedupe = f"mentor asked {idea.id} {director.id}"
-    await news.tell(ctx, idea, say, dedupe=dedupe, to=director.id)
+    held = holding.held(say, holding.of_search(begun))
+    await news.tell(ctx, idea, held, dedupe=dedupe, to=director.id)
 
 
 async def _answer(ctx: Context, reference: str, answer: str) -> list[Say]:

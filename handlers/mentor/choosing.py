@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from handlers import documents, news, organisers
 from handlers.context import Context
-from handlers.mentor import appointing, page, search
-from handlers.reminding import coalescing
-from handlers.rules import hours
+from handlers.mentor import appointing, follow_up, page, question, search, unnamed
 from messages.message import Attachment, Offer, Say
 from storage.records.ideas import Idea
 from storage.records.mentor import Mentorship, MentorshipStatus
 from storage.records.people import Person, Role
-
-DAYS = 3  # working days to choose in
-SHOWN = 8
 
 
 async def close(ctx: Context, idea_id: str) -> list[Say]:
@@ -27,41 +21,34 @@ async def close(ctx: Context, idea_id: str) -> list[Say]:
     volunteers = await search.volunteers(ctx, idea)
     secretaries = await ctx.uow.people.with_role(Role.SECRETARY)
     if volunteers and secretaries:
-        await _ask(ctx, idea, asked, volunteers, secretaries)
+        await _ask(ctx, idea, asked, secretaries)
     else:
         await _to_the_board(ctx, idea, asked, volunteers, secretaries)
     return []
 
 
-async def _ask(
-    ctx: Context,
-    idea: Idea,
-    asked: Mentorship,
-    volunteers: list[Person],
-    secretaries: list[Person],
-) -> None:
+async def _ask(ctx: Context, idea: Idea, asked: Mentorship, secretaries: list[Person]) -> None:
     now = replace(asked, status=MentorshipStatus.CHOOSING, updated_at=ctx.now)
     if not await ctx.uow.mentors.save(now, asked):
         return
-    by = hours.working_days_after(ctx.today, DAYS, ctx.policy.holidays)
     for secretary in secretaries:
-        say = question(idea, volunteers, secretary, by)
+        say = await question.first(ctx, idea, now, secretary)
         dedupe = f"mentor choice {idea.id} {secretary.id}"
         await news.tell(ctx, idea, say, dedupe=dedupe, to=secretary.id)
-    await coalescing.look(ctx, "follow_up.organisers", "", coalescing.morning(ctx, by))
+        await unnamed.plan(ctx, secretary.id)
+    await follow_up.plan_organisers(ctx)
 
 
-def question(idea: Idea, volunteers: list[Person], secretary: Person, by: date) -> Say:
-    """Who offers themselves: a tap chooses."""
-    lines = [{"n": number, "name": each.name} for number, each in enumerate(volunteers, start=1)]
-    offers = [
-        Offer(f"go.name.{idea.reference}.{_short(each.id)}", "mentor.somebody", text=each.name)
-        for each in volunteers[:SHOWN]
-    ]
-    board = Offer(f"go.to_board.{idea.reference}", "button.to_board")
-    read = Offer(f"go.launched.{idea.reference}", "button.read_idea")
-    values = {"title": idea.title, "name": secretary.name, "lines": lines[:SHOWN], "by": by}
-    return Say("mentor.choose", values, (*offers, read, board))
+@organisers.only("choose_mentor")
+async def show(ctx: Context, reference: str) -> list[Say]:
+    """One of several that were reminded of: who is to be its mentor?"""
+    found = await search.of(ctx, reference)
+    if found is None:
+        return search.none(reference)
+    idea, asked = found
+    if asked.mentor_id is not None or asked.status is MentorshipStatus.ASKED:
+        return await search.already(ctx, idea)
+    return [await question.again(ctx, idea, asked, ctx.person)]
 
 
 @organisers.only("choose_mentor")
@@ -74,7 +61,7 @@ async def choose(ctx: Context, about: str) -> list[Say]:
     idea, asked = found
     choosing = asked.status is MentorshipStatus.CHOOSING
     volunteers = await search.volunteers(ctx, idea) if choosing else []
-    mentor = next((each for each in volunteers if _short(each.id) == short), None)
+    mentor = next((each for each in volunteers if question.short(each.id) == short), None)
     if mentor is None:
         return await search.already(ctx, idea)
     return await appointing.appoint(ctx, idea, asked, mentor)
@@ -118,10 +105,7 @@ async def _to_the_board(
     for secretary in secretaries:
         say = Say("mentor.board_secretary", values, attachments=(sheet,))
         await ctx.promise(secretary.id, say, dedupe=f"{key} {secretary.id}")
-    look = coalescing.morning(ctx, hours.working_days_after(ctx.today, 10, ctx.policy.holidays))
-    await coalescing.look(ctx, "follow_up.organisers", "", look)
+    for secretary in await ctx.uow.people.with_role(Role.SECRETARY):
+        await unnamed.plan(ctx, secretary.id)
+    await follow_up.plan_organisers(ctx)
     return sheet
-
-
-def _short(id: str) -> str:
-    return id.replace("-", "")

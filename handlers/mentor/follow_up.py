@@ -55,6 +55,8 @@ async def organisers(ctx: Context, _: str) -> list[Say]:
     if due:
         await those_who_organise.tell(ctx, wording.to_organisers(due), dedupe=_key(due))
         await _note(ctx, due)
+        again = coalescing.morning(ctx, standstill.again_on(ctx))
+        await coalescing.look(ctx, ORGANISERS, "", again)
     await plan_organisers(ctx)
     return []
 

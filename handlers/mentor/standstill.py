@@ -1,8 +1,8 @@
-"""What nobody moves and the organisers were not told of, due now or later."""
+"""What nobody moves and the organisers were not told of, lately or ever, due now or later."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from handlers.context import Context
 from handlers.mentor import search
@@ -15,14 +15,27 @@ from storage.records.ideas import Idea
 from storage.records.mentor import Letter, Mentorship, MentorshipStatus, Milestone
 
 LETTER = 5  # working days before the organisers hear that one is not signed, or not acknowledged
-CHOICE = {MentorshipStatus.CHOOSING: 3, MentorshipStatus.BOARD: 10}  # working days
+CHOICE = {MentorshipStatus.CHOOSING: 3, MentorshipStatus.BOARD: 5}  # working days
+AGAIN = 5  # working days, as long as nothing moves
 
 
 async def found(ctx: Context) -> list[Owed]:
     """Whom to call, what to have signed or chosen."""
     owed = [await _call(ctx, each) for each in await ctx.uow.mentors.unanswered()]
-    owed += [await _standstill(ctx, each) for each in await ctx.uow.mentors.unsettled()]
+    unsettled = await ctx.uow.mentors.unsettled(_told_since(ctx))
+    owed += [await _standstill(ctx, each) for each in unsettled]
     return [each for each in owed if each is not None]
+
+
+def _told_since(ctx: Context) -> datetime:
+    """Whoever was told from that moment on need not be told again yet."""
+    long_ago = rules.working_days_before(ctx.today, AGAIN, ctx.policy.holidays)
+    return hours.instant(datetime.combine(long_ago + timedelta(days=1), time()), ctx.policy.zone)
+
+
+def again_on(ctx: Context) -> date:
+    """The day on which they are told again of what they are told today."""
+    return _later(ctx, ctx.today, AGAIN)
 
 
 async def _call(ctx: Context, milestone: Milestone) -> Owed | None:
@@ -65,7 +78,7 @@ def _choice(ctx: Context, idea: Idea, mentoring: Mentorship) -> Owed:
     return Owed(
         subject=idea.id,
         stage=mentoring.status.value,
-        due_on=begun,
+        due_on=ctx.today,
         since=_later(ctx, begun, CHOICE[mentoring.status]),
         idea=idea,
     )
@@ -76,7 +89,7 @@ def _letter(ctx: Context, idea: Idea, last: Letter, name: str | None) -> Owed:
     return Owed(
         subject=last.id,
         stage="unnoted" if last.signed_on else "unsigned",
-        due_on=due,
+        due_on=ctx.today,
         since=_later(ctx, due, LETTER),
         idea=idea,
         number=last.number,

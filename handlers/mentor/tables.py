@@ -40,6 +40,7 @@ ASIDE: dict[str, Act] = {
     "not_mentor": asking.decline,
     "launched": asking.read,
     "name": choosing.choose,
+    "choice": choosing.show,
     "to_board": choosing.to_board,
     "mentoring": missions.show,
     "missions": missions.show_list,

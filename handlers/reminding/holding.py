@@ -17,7 +17,7 @@ from handlers.rules import idea_lifecycle
 from messages.message import Say
 from storage.records.ideas import Idea
 from storage.records.jury import Hearing, Juror, Session, SessionStatus
-from storage.records.mentor import Milestone, MilestoneStatus, Rework
+from storage.records.mentor import Mentorship, Milestone, MilestoneStatus, Rework
 from storage.unit_of_work import UnitOfWork
 
 HOLDS = (
@@ -55,6 +55,21 @@ def of_letter(letter_id: str) -> dict[str, object]:
 def of_rework(asked: Rework) -> dict[str, object]:
     """That this version of the idea has not come back."""
     return {"rework": asked.idea_id, "version": asked.version}
+
+
+def of_mentor(idea_id: str, mentor_id: str | None) -> dict[str, object]:
+    """That this is its mentor, or that it has none (None)."""
+    return {"mentor_of": idea_id, "mentor": mentor_id}
+
+
+def of_search(asked: Mentorship) -> dict[str, object]:
+    """That its mentor is still looked for in that way."""
+    return {**of_mentor(asked.idea_id, asked.mentor_id), "status": asked.status.value}
+
+
+def held(say: Say, what: Mapping[str, object]) -> Say:
+    """The saying, which takes that for granted."""
+    return replace(say, params={**say.params, HOLDS: [what]})
 
 
 def is_list(say: Say) -> bool:
@@ -105,6 +120,9 @@ async def _holds(uow: UnitOfWork, what: Mapping[str, Any], now: datetime) -> boo
     if "letter" in what:
         letter = await uow.mentors.letter(what["letter"])
         return letter is not None and letter.acknowledged_at is None
+    if "mentor_of" in what:
+        mentoring = await uow.mentors.get(what["mentor_of"])
+        return mentoring is not None and _looked_for(mentoring, what)
     reworks = await uow.mentors.reworks(what["rework"])
     return any(each.version == what["version"] and each.sent_at is None for each in reworks)
 
@@ -122,6 +140,11 @@ async def _question_holds(uow: UnitOfWork, what: Mapping[str, Any]) -> bool:
     return not any(
         line.at == what["at"] and then.event == "replied" for line, then in pairwise(talk)
     )
+
+
+def _looked_for(mentoring: Mentorship, what: Mapping[str, Any]) -> bool:
+    status = what.get("status", mentoring.status.value)
+    return bool(mentoring.mentor_id == what["mentor"] and mentoring.status.value == status)
 
 
 async def _session_holds(uow: UnitOfWork, what: Mapping[str, Any]) -> bool:

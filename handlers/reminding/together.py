@@ -6,12 +6,11 @@ transaction. So each reminder leaves once, whichever timer came first.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.context import Context
 from handlers.jury import reminders
-from handlers.mentor import follow_up, rework_reminders
+from handlers.mentor import follow_up, rework_reminders, unnamed
 from handlers.reaching import following
 from handlers.reminding import coalescing, holding
 from handlers.reminding.due import Due
@@ -46,12 +45,13 @@ async def _remind(ctx: Context, person_id: str) -> None:
         await coalescing.look(ctx, coalescing.PERSON, who.id, opens)
     else:
         await follow_up.plan(ctx, who.id)
+        await unnamed.plan(ctx, who.id)
 
 
 async def _found(ctx: Context, who: Person, by: datetime) -> list[Due]:
     """What is due by then, juries before all."""
-    juries = await reminders.due(ctx, who, by)
-    return [*juries, *await follow_up.due(ctx, who, by), *await rework_reminders.due(ctx, who, by)]
+    kinds = (reminders, follow_up, unnamed, rework_reminders)
+    return [each for kind in kinds for each in await kind.due(ctx, who, by)]
 
 
 async def _tell(ctx: Context, who: Person, due: list[Due]) -> None:
@@ -85,7 +85,7 @@ def say(who: Person, due: list[Due]) -> Say:
     if len(due) > 1:
         return _several(who, due)
     [alone] = due
-    return replace(alone.say, params={**alone.say.params, holding.HOLDS: [alone.holds]})
+    return holding.held(alone.say, alone.holds)
 
 
 def _several(who: Person, due: list[Due]) -> Say:

@@ -24,19 +24,23 @@ SELECT * FROM mentorships WHERE idea_id = :idea_id FOR UPDATE;
 -- What somebody is mentor of, the oldest first.
 SELECT * FROM mentorships WHERE mentor_id = :mentor_id ORDER BY chosen_at, idea_id;
 
--- name: mentorships_unsettled()
--- Those without a mentor after the time for offers, or whose last letter is not acknowledged, as
--- long as the organisers were not told of it.
+-- name: mentorships_unchosen()
+-- Those without a mentor after the time for offers.
+SELECT * FROM mentorships WHERE status IN ('choosing', 'board') ORDER BY asked_at, idea_id;
+
+-- name: mentorships_unsettled(told_since)
+-- The same, and those whose last letter is not acknowledged; unless the organisers were told since.
 SELECT * FROM mentorships
 WHERE (status IN ('choosing', 'board') AND NOT EXISTS (
     SELECT 1 FROM reminders AS told WHERE told.subject = mentorships.idea_id
-        AND told.person_id = '' AND told.stage = mentorships.status))
+        AND told.person_id = '' AND told.stage = mentorships.status AND told.at >= :told_since))
 OR EXISTS (
     SELECT 1 FROM letters WHERE letters.idea_id = mentorships.idea_id
         AND letters.acknowledged_at IS NULL AND letters.version = (
             SELECT max(version) FROM letters AS each WHERE each.idea_id = mentorships.idea_id)
         AND NOT EXISTS (
-            SELECT 1 FROM reminders AS told WHERE told.subject = letters.id AND told.person_id = ''
+            SELECT 1 FROM reminders AS told WHERE told.subject = letters.id
+                AND told.person_id = '' AND told.at >= :told_since
                 AND told.stage = CASE WHEN letters.signed_on IS NULL THEN 'unsigned'
                     ELSE 'unnoted' END))
 ORDER BY asked_at, idea_id;

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from handlers.event import Text
-from handlers.mentor import asking
+from handlers.mentor import asking, choosing
 from messages.message import Message
 from storage.database import Database
 from storage.records.ideas import Idea, IdeaStatus
 from storage.records.mentor import Mentorship, Milestone, MilestoneStatus
 from storage.records.people import Role
+from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.races import settle
 from tests.conversations.settings import timer_context
@@ -209,3 +211,138 @@ async def test_a_name_that_is_no_directors_is_asked_about(town: Town) -> None:
     said = _said(await town.press("telegram", "Nadia", "Oui, c’est une nouvelle personne"))
     assert "C’est fait : Monsieur Petit" in said
     assert "Son code" in said
+
+
+async def test_two_named_in_one_evening(town: Town) -> None:
+    """In the morning the author reads who it is, and whoever it was not is not told they were."""
+    await _press(town, "Madame Le Goff", f"go.mentor.{REFERENCE}")
+    await _at(town, 5, 20)
+    await _named(town, "Madame Le Goff")
+    await _named(town, "Madame Morel")
+    await _at(town, 6)
+    said = await _news(town, "Michel")
+    assert "a son mentor : Madame Morel" in said
+    assert "Le Goff" not in said
+    assert "Vous êtes mentor" in await _news(town, "Madame Morel")
+    said = await _news(town, "Madame Le Goff")
+    assert "Madame Morel suivra l’idée" in said
+    assert "Vous êtes mentor" not in said
+    assert "relais" not in said
+
+
+async def test_who_knew_that_they_were_mentor_is_told_who_takes_over(town: Town) -> None:
+    """And the author, who had read the first name, reads the second."""
+    await _at(town, 5)
+    await _named(town, "Madame Le Goff")
+    await _at(town, 6)
+    assert "Vous êtes mentor" in await _news(town, "Madame Le Goff")
+    assert "a son mentor : Madame Le Goff" in await _news(town, "Michel")
+    await _named(town, "Madame Morel")
+    await _at(town, 7)
+    assert "Madame Morel prend le relais" in await _news(town, "Madame Le Goff")
+    assert "a son mentor : Madame Morel" in await _news(town, "Michel")
+
+
+async def test_nobody_is_asked_for_what_was_settled_in_the_night(town: Town) -> None:
+    """Directors and the secretary general are not asked about an idea that has its mentor."""
+    await _at(town, 4, 20)
+    town.clock.at = datetime(2027, 1, 4, 20, tzinfo=UTC)
+    sent = await _idea(town)
+    asked = await town.database.read(lambda uow: uow.mentors.get(sent.id))
+    assert asked is not None
+    await _press(town, "Madame Le Goff", f"go.mentor.{REFERENCE}")
+
+    async def close(uow: UnitOfWork) -> None:
+        await choosing.close(timer_context(town, uow), sent.id)
+
+    await town.database.write(close)
+    await _named(town, "Madame Morel")
+    await _at(town, 5, 12)
+    assert "Qui sera mentor" not in await _news(town, "Madame Caron")
+
+
+async def test_one_day_is_promised_to_all(town: Town) -> None:
+    """The author's is the secretary general's."""
+    ctx = timer_context(town, None)  # type: ignore[arg-type]
+    assert asking.name_by(ctx) == date(2027, 1, 14)
+    await _choosing(town)
+    assert "avant le jeudi 14 janvier" in _said(town.screen("telegram", "Madame Caron").shown)
+
+
+async def test_a_choice_that_is_not_made(town: Town) -> None:
+    """Who chooses is reminded, the author told that it takes longer, the organisers every week."""
+    await _choosing(town)
+    await _news(town, "Madame Caron")
+    await _at(town, 13, 17)
+    assert await _news(town, "Madame Caron") == ""
+    assert await _news(town, "Michel") == ""
+    await _at(town, 14, 9)
+    said = await _news(town, "Madame Caron")
+    assert "attend encore son mentor" in said
+    assert "[Madame Le Goff]" in said
+    said = await _news(town, "Michel")
+    assert "n’a pas encore de mentor" in said
+    assert "avant le jeudi 28 janvier" in said
+    assert "02 61 91 00 00" in said
+    await _news(town, "Nadia")
+    for day in (15, 22, 29):
+        await _at(town, day, 7)
+        assert await _news(town, "Nadia") == "", day
+        await _at(town, day, 9)
+        assert "Mentor à choisir" in await _news(town, "Nadia"), day
+    said = await _news(town, "Madame Caron")
+    assert said.count("attend encore son mentor") == 2  # on the 26th and on the 28th
+    said = await _news(town, "Michel")
+    assert said.count("n’a pas encore de mentor") == 1
+    assert "avant le jeudi 11 février" in said
+    await town.press("telegram", "Madame Caron", "Madame Le Goff")
+    await _at(town, 26, month=2)
+    assert "attend encore" not in await _news(town, "Madame Caron")
+    assert "pas encore de mentor" not in await _news(town, "Michel")
+    assert "Mentor à choisir" not in await _news(town, "Nadia")
+
+
+async def test_an_executive_board_that_does_not_choose(town: Town) -> None:
+    """Who took the page there is reminded too."""
+    await _at(town, 14, 9)
+    said = await _news(town, "Madame Caron")
+    assert "Le comité de direction a-t-il choisi" in said
+    assert "n’a pas encore de mentor" in await _news(town, "Michel")
+    assert "Mentor à nommer" not in await _news(town, "Nadia")
+    await _at(town, 19, 9)
+    assert "Mentor à nommer" in await _news(town, "Nadia")
+    await _at(town, 26, 9)
+    assert "Mentor à nommer" in await _news(town, "Nadia")
+
+
+async def test_two_choices_in_one_reminder(town: Town) -> None:
+    """One message for all that somebody has to choose, or waits for."""
+
+    async def another(uow: UnitOfWork) -> None:
+        first = await uow.ideas.by_reference(REFERENCE)
+        assert first is not None
+        sent = replace(first, id=new_id(), reference="NM-2027-0002", title="Un vélo")
+        await uow.ideas.add(sent)
+        await asking.ask_directors(timer_context(town, uow), sent)
+
+    await town.database.write(another)
+    await _at(town, 12, 12)
+    await _news(town, "Madame Caron")
+    await _at(town, 14, 9)
+    said = await _news(town, "Madame Caron")
+    assert "Voici 2 rappels" in said
+    assert "Un vélo : mentor attendu avant le 14 janvier" in said
+    said = await _news(town, "Michel")
+    assert "Un vélo : pas encore de mentor" in said
+    said = _said(await town.press("telegram", "Madame Caron", "Un vélo"))
+    assert "Le comité de direction a-t-il choisi" in said
+
+
+async def test_an_old_reminder_of_a_choice_says_what_is_so(town: Town) -> None:
+    """Its button shows the question again while it is asked, then who it is."""
+    name = await _choosing(town)
+    again = f"go.choice.{REFERENCE}"
+    assert "[Madame Le Goff]" in await _press(town, "Madame Caron", again)
+    await _press(town, "Madame Caron", name)
+    assert "C’est déjà fait : Madame Le Goff" in await _press(town, "Madame Caron", again)
+    assert "secrétariat" in await _press(town, "Michel", again)

@@ -10,12 +10,21 @@ from hypothesis import strategies as st
 
 from bot.tables.promises import french_holidays
 from handlers.rules import follow_up as rules
-from handlers.rules import hours, milestones, reasons
+from handlers.rules import hours, mentor_promise, milestones, reasons
 from handlers.rules.follow_up import Next, Stage
 
 HOLIDAYS = french_holidays()
 DUE = date(2027, 2, 22)  # a Monday
 DAYS = st.dates(date(2026, 1, 1), date(2030, 12, 31))
+
+
+def test_the_day_by_which_a_mentor_is_known() -> None:
+    """Three working days after the last answers; where it comes without a name, ten more."""
+    last, today = date(2027, 1, 11), date(2027, 1, 14)
+    assert mentor_promise.first(last, ()) == today
+    assert mentor_promise.days(last, date(2027, 1, 13), ()) == (None, today)
+    assert mentor_promise.days(last, today, ()) == (today, date(2027, 1, 28))
+    assert mentor_promise.days(last, date(2027, 2, 1), ())[1] == date(2027, 2, 11)
 
 
 def test_a_mentor_in_time() -> None:

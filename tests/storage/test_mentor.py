@@ -111,7 +111,7 @@ async def test_a_mentor_is_chosen_once(database: Database, another: Database) ->
     assert found.mentor_id == (author, director)[won.index(True)].id
     assert found.version == 2
     assert await database.read(lambda uow: uow.mentors.of(found.mentor_id or "")) == [found]
-    assert await database.read(lambda uow: uow.mentors.unsettled()) == []
+    assert await database.read(lambda uow: uow.mentors.unsettled(NOW)) == []
 
 
 async def test_a_letter_is_signed_then_acknowledged_once(
@@ -205,14 +205,22 @@ async def test_a_reminder_is_sent_once(database: Database, another: Database) ->
 
 
 async def test_what_nobody_moves_is_found(database: Database) -> None:
-    """A choice not made, a letter not noted, a mentor reminded twice: until organisers know."""
+    """A choice not made, a letter not noted, a mentor reminded twice: until organisers know, and of
+    a choice or a letter again after a while."""
     sent, _, director = await _idea(database)
     search = replace(_mentorship(sent), status=MentorshipStatus.CHOOSING)
     await database.write(lambda uow: uow.mentors.begin(search))
-    assert await database.read(lambda uow: uow.mentors.unsettled()) == [search]
+    assert await database.read(lambda uow: uow.mentors.unsettled(NOW)) == [search]
+    assert await database.read(lambda uow: uow.mentors.unchosen()) == [search]
+    due = NOW.date().isoformat()
+    told = Reminder(subject=sent.id, person_id="", stage="choosing", due_on=due, at=NOW)
+    await database.write(lambda uow: uow.mentors.remind(told))
+    assert await database.read(lambda uow: uow.mentors.unsettled(NOW)) == []
+    assert await database.read(lambda uow: uow.mentors.unsettled(NOW + SECOND)) == [search]
     chosen = replace(search, status=MentorshipStatus.CHOSEN, mentor_id=director.id)
     await database.write(lambda uow: uow.mentors.save(chosen, search))
-    assert await database.read(lambda uow: uow.mentors.unsettled()) == []
+    assert await database.read(lambda uow: uow.mentors.unsettled(NOW)) == []
+    assert await database.read(lambda uow: uow.mentors.unchosen()) == []
     old = _letter(sent, signed_on="2026-12-01")
     letter = _letter(sent, version=2, signed_on="2026-12-02", acknowledged_at=NOW)
     point = _milestone(letter, 15, "2026-12-16")
@@ -222,9 +230,9 @@ async def test_what_nobody_moves_is_found(database: Database) -> None:
         await uow.mentors.add_milestone(replace(point, letter_id=old.id))
 
     await database.write(work)
-    assert len(await database.read(lambda uow: uow.mentors.unsettled())) == 1
+    assert len(await database.read(lambda uow: uow.mentors.unsettled(NOW))) == 1
     await database.write(lambda uow: uow.mentors.add_letter(letter))
-    assert await database.read(lambda uow: uow.mentors.unsettled()) == []
+    assert await database.read(lambda uow: uow.mentors.unsettled(NOW)) == []
 
     async def remind(stage: str, to: str) -> list[str]:
         made = Reminder(subject=point.id, person_id=to, stage=stage, due_on=point.due_on, at=NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -62,10 +63,15 @@ class Mentors:
                 offers_until="2026-09-08", mentor_id=mentor.id, chosen_at=BEGIN, updated_at=BEGIN,
             )
         )  # fmt: skip
-        await uow.mentors.add_letter(letter)
         at = BEGIN + self.chance.randrange(3 * 365 - 200) * DAY
         at += timedelta(days=7 - at.weekday() if at.weekday() > 4 else 0, hours=4)
-        self.life.later(at, lambda: self._press(ORGANISER, f"go.sign.{letter.id}"))
+        self.life.later(at, lambda: self._sign(letter))
+
+    async def _sign(self, letter: Letter) -> None:
+        """It is drafted, and signed the same day: else organisers are reminded every week."""
+        written = replace(letter, created_at=self.life.now)
+        await self.life.town.database.write(lambda uow: uow.mentors.add_letter(written))
+        await self._press(ORGANISER, f"go.sign.{letter.id}")
 
     def read(self, address: str, message: Message) -> None:
         """Whoever is asked decides whether to answer, and when."""
