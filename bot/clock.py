@@ -49,12 +49,15 @@ class DemoClock(Clock):
         self._ahead = timedelta(seconds=float(kept or 0))
 
     async def forward(self, by: timedelta) -> None:
+        """Put the clock forward as `landing` says; raises `StoreAway`."""
+        await self.until(self.landing(self.now(), by))
+
+    async def until(self, moment: datetime) -> None:
         """Put the clock forward and do what comes due on the way; raises `StoreAway`.
 
         Hour by hour: whoever may be written to from one to three o'clock only would else never be.
         """
-        now = self.now()
-        ahead = self._ahead + max(self.landing(now, by) - now, timedelta())
+        ahead = self._ahead + max(moment - self.now(), timedelta())
 
         async def work(uow: UnitOfWork) -> None:
             await uow.installation.put(OFFSET, str(ahead.total_seconds()))

@@ -24,10 +24,10 @@ MINUTE = timedelta(minutes=1)
 async def play(story: Rehearsal) -> None:
     """From the first jury to the day on which the visitor comes."""
     launched, waiting = await story.database.read(_references)
-    await _drawn(story, launched, fixed=-62, entered=-57, sits=-45)
+    await drawn(story, launched, fixed=-62, entered=-57, sits=-45)
     await _heard(story)
     await _mentored(story)
-    await _drawn(story, waiting, fixed=-12, entered=-7, sits=7)
+    await drawn(story, waiting, fixed=-12, entered=-7, sits=7)
     await story.until(story.now)
 
 
@@ -38,7 +38,7 @@ async def _references(uow: UnitOfWork) -> tuple[str, str]:
     return first.reference, second.reference
 
 
-async def _drawn(story: Rehearsal, about: str, *, fixed: int, entered: int, sits: int) -> None:
+async def drawn(story: Rehearsal, about: str, *, fixed: int, entered: int, sits: int) -> None:
     """A session is fixed, its jury drawn by lot, and everybody who is called accepts."""
     await story.until(story.day(fixed))
     await story.type(NADIA, f"/idee {about}")

@@ -11,18 +11,30 @@ from random import Random
 
 import pytest
 
+from bot.clock import DemoClock
 from bot.demo import town
+from bot.demo.cast import JURY, Stage
 from bot.demo.rehearsal import Rehearsal, rehearsal
-from bot.demo.story import ANNE, MICHEL, NADIA, play
+from bot.demo.story import ANNE, MICHEL, NADIA, drawn, play
 from bot.operator.demo import settings_of
 from bot.operator.errors import OperatorError
 from bot.policy import policy
 from messages.message import Message
 from storage.database import connect
 from storage.migrate import migrate
+from storage.records.ideas import IdeaStatus
 
 # A Sunday night, the eve of a holiday, an afternoon in summer time.
 DAYS = ("2026-11-22 23:30", "2026-12-24 08:00", "2027-06-03 14:00")
+
+
+class Stopped(DemoClock):
+    """Runs ahead of a moment that stands still."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at + self._ahead
 
 
 @pytest.fixture(params=DAYS)
@@ -82,6 +94,29 @@ async def test_a_jury_sits_soon(story: Rehearsal) -> None:
     session = (await story.database.read(lambda uow: uow.jury.sessions.all()))[-1]
     assert story.now < session.starts_at < story.now + timedelta(days=14)
     assert "3 oui, pour 3 places" in await answer(story, NADIA, f"/seance {session.reference}")
+
+
+async def test_to_the_session(story: Rehearsal) -> None:
+    """The clock goes half an hour before the next session, until there is none to come."""
+    session = (await story.database.read(lambda uow: uow.jury.sessions.all()))[-1]
+    clock = Stopped(story.database, story.policy)
+    clock.at = story.now
+    stage = Stage(clock, story.database)
+    moment = await stage.session()
+    assert moment == session.starts_at - timedelta(minutes=30)
+    await stage.until(moment)
+    assert stage.now() == moment
+    assert await stage.session() is None
+
+
+async def test_whoever_sits_can_be_played(story: Rehearsal) -> None:
+    """The three of the jury that sits soon are in the cast, also once another jury is drawn."""
+    stage = Stage(DemoClock(story.database), story.database)
+    jury = {each.id for each in await stage.people() if each.part.endswith(JURY)}
+    assert len(jury) == 3
+    ideas = await story.database.read(lambda uow: uow.ideas.with_status(IdeaStatus.IN_REVIEW))
+    await drawn(story, ideas[0].reference, fixed=1, entered=7, sits=25)
+    assert jury < {each.id for each in await stage.people() if each.part.endswith(JURY)}
 
 
 async def test_what_was_not_made_whole_is_not_taken_up(story: Rehearsal) -> None:

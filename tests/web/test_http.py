@@ -214,7 +214,7 @@ async def test_a_link_continued_elsewhere_needs_a_touch(
 
 
 async def test_the_demonstrations_clock(town: Town, catalogue: Catalogue) -> None:
-    """The bar shows the date and puts it forward; outside the demonstration there is none."""
+    """The bar shows the date and puts it forward, also to a session; elsewhere there is none."""
     before = town.moment
     async with browser(build(town, catalogue, demo=town)) as client:
         page = (await client.get("/")).text
@@ -224,7 +224,14 @@ async def test_the_demonstrations_clock(town: Town, catalogue: Catalogue) -> Non
         assert (await client.post("/demo/clock?by=year", headers=PAGE)).status_code == 303
         cross = await client.post("/demo/clock?by=day", headers={"Sec-Fetch-Site": "cross-site"})
         assert cross.status_code == 403
+        assert "À la séance" not in page
+        await client.post("/demo/clock?by=session", headers=PAGE)
     assert town.moment - before == timedelta(weeks=1)
+    town.sits = town.moment + timedelta(days=3, hours=2)
+    async with browser(build(town, catalogue, demo=town)) as client:
+        assert "À la séance" in (await client.get("/")).text
+        await client.post("/demo/clock?by=session", headers=PAGE)
+    assert town.moment == town.sits
     async with browser(build(town, catalogue)) as client:
         assert (await client.post("/demo/clock?by=day", headers=PAGE)).status_code == 404
         assert "démonstration" not in (await client.get("/")).text

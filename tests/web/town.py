@@ -64,6 +64,7 @@ class Town:
     """Plays the core: `away` makes the database away, `took` lists the events in order."""
 
     moment: datetime = datetime(2026, 11, 21, 20, 43, tzinfo=UTC)
+    sits: datetime | None = None
     talks: dict[str, Talk] = field(default_factory=dict)
     took: list[Event] = field(default_factory=list)
     kept: dict[str, tuple[bytes, str, str]] = field(default_factory=dict)
@@ -123,6 +124,12 @@ class Town:
         self.moment += by
         for address in self.talks:
             self.say(address, "Votre idée est toujours là.")
+
+    async def until(self, moment: datetime) -> None:
+        self.moment = moment
+
+    async def session(self) -> datetime | None:
+        return self.sits
 
     async def people(self) -> list[Character]:
         return [Character("p-michel", "Michel", "jardinier")]

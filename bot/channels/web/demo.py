@@ -33,9 +33,11 @@ class Demo:
     async def forward(self, request: Request) -> Response:
         """Put the clock forward by the step that was pressed, and show the page again."""
         only_ours(request, self.settings)
-        step = STEPS.get(request.query_params.get("by", ""))
-        if step is not None:
-            await self.stage.forward(step)
+        by = request.query_params.get("by", "")
+        if by in STEPS:
+            await self.stage.forward(STEPS[by])
+        elif by == "session" and (moment := await self.stage.session()):
+            await self.stage.until(moment)
         return RedirectResponse(NOW, 303)
 
     async def become(self, request: Request) -> Response:

@@ -80,6 +80,7 @@ class Pages:
             limits=LIMITS,
             push_key=self.settings.push_key,
             clock=self.demo.now() if self.demo else None,
+            session=await self.demo.session() if self.demo else None,
             cast=await self.demo.people() if self.demo else (),
             played=await self.lines.person(session.address) if self.demo else None,
         )

@@ -79,6 +79,12 @@ class Stage(Protocol):
     async def forward(self, by: timedelta) -> None:
         """Put the clock forward and do what comes due."""
 
+    async def session(self) -> datetime | None:
+        """When one comes in for the next session of a jury; None where none is planned."""
+
+    async def until(self, moment: datetime) -> None:
+        """Put the clock forward to then, and do what comes due."""
+
     async def people(self) -> list[Character]:
         """Who can be played now."""
 
