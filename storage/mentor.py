@@ -125,14 +125,11 @@ class Mentors(Repository):
         """Everything said of an idea, from the beginning."""
         return await self._all(MilestoneWord, "milestone_words_of", idea_id=idea_id)
 
-    async def last_signs(self) -> dict[str, date | datetime]:
-        """By idea with a signed letter, when it last gave a sign: a day (signed) or a moment."""
-        return {
-            row["idea_id"]: moment(row["said_at"])
-            if row["said_at"]
-            else date.fromisoformat(row["signed_on"])
-            for row in await self._session.all("mentor_last_signs")
-        }
+    async def last_signs(self) -> dict[str, datetime]:
+        """By idea that is launched or to be reworked, when anything last happened to it."""
+        rows = await self._session.all("mentor_last_signs")
+        signs = ("changed_at", "happened_at", "said_at", "put_off_at")
+        return {row["idea_id"]: moment(max(row[each] or "" for each in signs)) for row in rows}
 
     async def remind(self, reminder: Reminder) -> bool:
         """A reminder is sent; False if it was before."""

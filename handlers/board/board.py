@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from handlers import offered, organisers, voice_notes
 from handlers.context import Context
@@ -79,7 +79,7 @@ def _working_days(ctx: Context, after: date, until: date) -> int:
 async def _silences(ctx: Context) -> dict[str, date]:
     """By idea under way, since which day nobody has said anything of it, where that is long ago."""
     signs = await ctx.uow.mentors.last_signs()
-    days = {id: ctx.day(at) if isinstance(at, datetime) else at for id, at in signs.items()}
+    days = {id: ctx.day(at) for id, at in signs.items()}
     silence = timedelta(days=ctx.policy.mentor.silence)
     return {id: day for id, day in days.items() if ctx.today - day >= silence}
 

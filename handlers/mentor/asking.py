@@ -93,11 +93,10 @@ async def _directors(ctx: Context, idea: Idea) -> list[Person]:
 
 async def _values(ctx: Context, idea: Idea, until: date) -> dict[str, Any]:
     secretaries = await ctx.uow.people.with_role(Role.SECRETARY)
-    service = await ctx.uow.services.get(idea.service_id) if idea.service_id else None
     return {
         "title": idea.title,
         "author": idea.name,
-        "service": service.name if service else idea.service_text,
+        "service": await page.service(ctx, idea),
         "days": list(ctx.policy.mentor.milestones),
         "until": until,
         "chooses": bool(secretaries),

@@ -13,7 +13,6 @@ PAPER = "fr"  # what is signed is in French, whoever reads it
 
 async def about(ctx: Context, idea: Idea) -> dict[str, Any]:
     """The idea, who bears it, why it was launched: JSON, as the templates take it."""
-    service = await ctx.uow.services.get(idea.service_id) if idea.service_id else None
     return {
         "language": PAPER,
         "organisation": ctx.policy.organisation,
@@ -23,9 +22,15 @@ async def about(ctx: Context, idea: Idea) -> dict[str, Any]:
         "problem": idea.problem,
         "proposal": idea.proposal,
         "bearer": idea.name,
-        "service": service.name if service else idea.service_text,
+        "service": await service(ctx, idea),
         "reasons": await reasons(ctx, idea),
     }
+
+
+async def service(ctx: Context, idea: Idea) -> str | None:
+    """The name of the service it comes from."""
+    known = await ctx.uow.services.get(idea.service_id) if idea.service_id else None
+    return known.name if known else idea.service_text
 
 
 async def contents(ctx: Context, idea: Idea, volunteers: list[Person]) -> dict[str, Any]:

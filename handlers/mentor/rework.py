@@ -9,7 +9,7 @@ from handlers import organisers as those_who_read
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.rework import KEYS, MOST
-from handlers.mentor import rework_reminders
+from handlers.mentor import rework_reminders, unreturned
 from handlers.mentor.reworked import asked_of, by_key, said
 from handlers.rules import hours, idea_lifecycle
 from handlers.rules.reasons import questions
@@ -30,9 +30,11 @@ async def begin(ctx: Context, idea: Idea, reasons: str) -> None:
     )
     if not await ctx.uow.mentors.ask_rework(asked):
         return
-    await news.tell(ctx, idea, _told(idea, asked), dedupe=f"rework {_key(asked)}", same_day=True)
+    told = f"rework {unreturned.subject(asked)}"
+    await news.tell(ctx, idea, _told(idea, asked), dedupe=told, same_day=True)
     if idea.person_id is not None:
         await rework_reminders.plan(ctx, idea.person_id, rework_reminders.first_day(ctx, asked))
+    await unreturned.plan(ctx, asked)
 
 
 async def answer(ctx: Context, reference: str) -> list[Say]:
@@ -102,7 +104,3 @@ async def _sent(ctx: Context, state: State) -> list[Say]:
 
 def _told(idea: Idea, asked: Rework) -> Say:
     return said(idea, asked, "rework.told", Offer("go.later", "button.later"))
-
-
-def _key(asked: Rework) -> str:
-    return f"{asked.idea_id} {asked.version}"

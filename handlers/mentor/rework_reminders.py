@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from handlers import my_ideas
 from handlers.context import Context
 from handlers.mentor.reworked import asked_of, said
+from handlers.mentor.unreturned import LATER, subject
 from handlers.reminding import coalescing, holding
 from handlers.reminding.due import Due
 from handlers.rules import hours
@@ -20,7 +21,7 @@ from storage.records.people import Person
 
 FIRST = timedelta(days=14)
 WEEK = timedelta(days=6)  # and the working day after
-NUDGE, LATER = "nudge", "later"
+NUDGE = "nudge"
 TITLE = 34
 
 
@@ -47,7 +48,7 @@ async def due(ctx: Context, who: Person, by: datetime) -> list[Due]:
 
 async def _day(ctx: Context, asked: Rework) -> date | None:
     """From which day on; None where that was said."""
-    notes = await ctx.uow.mentors.reminders(_subject(asked))
+    notes = await ctx.uow.mentors.reminders(subject(asked))
     put_off = [date.fromisoformat(each.due_on) for each in notes if each.stage == LATER]
     day = max([first_day(ctx, asked), *put_off])
     was_said = any(each.stage == NUDGE and each.due_on == day.isoformat() for each in notes)
@@ -56,7 +57,7 @@ async def _day(ctx: Context, asked: Rework) -> date | None:
 
 def _due(idea: Idea, asked: Rework, day: date) -> Due:
     return Due(
-        subject=_subject(asked),
+        subject=subject(asked),
         stage=NUDGE,
         due_on=day.isoformat(),
         say=_say(idea, asked),
@@ -90,14 +91,10 @@ async def put_off(ctx: Context, reference: str) -> list[Say]:
         return my_ideas.refused(idea)
     day = hours.working_days_after(ctx.today + WEEK, 1, ctx.policy.holidays)
     note = Reminder(
-        subject=_subject(asked), person_id=ctx.person.id, stage=LATER, due_on=day.isoformat(),
+        subject=subject(asked), person_id=ctx.person.id, stage=LATER, due_on=day.isoformat(),
         at=ctx.now,
     )  # fmt: skip
     await ctx.uow.mentors.remind(note)
     await plan(ctx, ctx.person.id, day)
     resume = Offer(f"go.rework.{idea.reference}", "button.resume")
     return [Say("rework.put_off", {"date": day}, (resume, *NEXT))]
-
-
-def _subject(asked: Rework) -> str:
-    return f"{asked.idea_id} {asked.version}"

@@ -17,6 +17,7 @@ from handlers.mentor import (
     saying,
     signing,
     story,
+    unreturned,
 )
 from handlers.organisers import Act
 from handlers.reminding import coalescing, together
@@ -66,6 +67,7 @@ TIMERS: dict[str, Act] = {
     "mentoring.offers": choosing.close,
     "milestone.stuck": saying.stuck_due,
     "story.untold": story.untold,
+    unreturned.TIMER: unreturned.due,
     coalescing.PERSON: together.person,
     follow_up.ORGANISERS: follow_up.organisers,
 }

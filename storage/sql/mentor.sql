@@ -139,12 +139,18 @@ SELECT milestone_words.* FROM milestone_words
 WHERE milestones.idea_id = :idea_id ORDER BY milestone_words.id;
 
 -- name: mentor_last_signs()
--- For each idea with a signed letter, the last sign of life: a signature or a word.
-SELECT letters.idea_id, max(letters.signed_on) AS signed_on, (
+-- For each idea that is launched or to be reworked, the last signs of life: a step of it, a word of
+-- mentor or bearer, an author who asked for more time.
+SELECT ideas.id AS idea_id, ideas.updated_at AS changed_at, (
+    SELECT max(idea_events.at) FROM idea_events
+    WHERE idea_events.idea_id = ideas.id) AS happened_at, (
     SELECT max(milestone_words.at) FROM milestone_words
         JOIN milestones ON milestones.id = milestone_words.milestone_id
-    WHERE milestones.idea_id = letters.idea_id) AS said_at
-FROM letters WHERE letters.signed_on IS NOT NULL GROUP BY letters.idea_id;
+    WHERE milestones.idea_id = ideas.id) AS said_at, (
+    SELECT max(reminders.at) FROM reminders
+    WHERE reminders.subject = ideas.id || ' ' || ideas.version
+        AND reminders.stage = 'later') AS put_off_at
+FROM ideas WHERE ideas.status IN ('launched', 'in_progress', 'to_rework');
 
 -- name: reminder_add(subject, person_id, stage, due_on, at)^
 -- A reminder is sent; no row comes back where it was before.

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from handlers.event import Text
-from handlers.mentor import asking, choosing
+from handlers.mentor import asking, choosing, rework
 from messages.message import Message
 from storage.database import Database
 from storage.records.ideas import Idea, IdeaStatus
@@ -40,8 +40,12 @@ async def town(database: Database) -> Town:
 
     async def work(uow: UnitOfWork) -> None:
         people = await settle(uow, PEOPLE, AT)
-        sent = idea(people["Michel"], REFERENCE, status=IdeaStatus.LAUNCHED)
+        sent = idea(
+            people["Michel"], REFERENCE, name="Michel", service_text="Espaces verts",
+            status=IdeaStatus.LAUNCHED,
+        )  # fmt: skip
         await uow.ideas.add(sent)
+        await uow.ideas.note(sent.id, "launched", AT)
         await asking.ask_directors(timer_context(town, uow), sent)
 
     await database.write(work)
@@ -346,3 +350,76 @@ async def test_an_old_reminder_of_a_choice_says_what_is_so(town: Town) -> None:
     await _press(town, "Madame Caron", name)
     assert "C’est déjà fait : Madame Le Goff" in await _press(town, "Madame Caron", again)
     assert "secrétariat" in await _press(town, "Michel", again)
+
+
+async def _board(town: Town) -> str:
+    return await _press(town, "Nadia", "go.board.")
+
+
+async def test_silence_counts_from_the_launch(town: Town) -> None:
+    """Thirty days without a mentor, or without a letter, are shown; what happens ends it."""
+    await _at(town, 2, 9, month=2)
+    assert "sans nouvelles" not in await _board(town)
+    await _at(town, 3, 9, month=2)
+    assert "sans nouvelles depuis le 4 janvier" in await _board(town)
+    await _named(town, "Madame Le Goff")
+    assert "sans nouvelles" not in await _board(town)
+    await _at(town, 5, 9, month=3)
+    assert "sans nouvelles depuis le 3 février" in await _board(town)
+
+
+async def _sent_back(town: Town) -> None:
+    """The jury asks its author a question."""
+
+    async def work(uow: UnitOfWork) -> None:
+        was = await uow.ideas.by_reference(REFERENCE)
+        assert was is not None
+        at = town.clock.now()
+        again = replace(was, status=IdeaStatus.TO_REWORK, updated_at=at)
+        assert await uow.ideas.save(again, was)
+        await uow.ideas.note(was.id, "to_rework", at)
+        await rework.begin(timer_context(town, uow), again, "Qui transporte ?")
+
+    await town.database.write(work)
+
+
+async def test_an_idea_that_never_comes_back(town: Town) -> None:
+    """After thirty days organisers hear of it once, with how its author can be reached."""
+    await _sent_back(town)
+    await _at(town, 2, 12, month=2)
+    assert "sans nouvelles" not in await _news(town, "Nadia")
+    await _at(town, 3, 12, month=2)
+    said = await _news(town, "Nadia")
+    assert "à retravailler depuis le lundi 4 janvier, sans nouvelles" in said
+    assert "Michel, Espaces verts : par Telegram" in said
+    assert "à retravailler, sans nouvelles depuis le 4 janvier" in await _board(town)
+    await _at(town, 20, 12, month=3)
+    assert "sans nouvelles" not in await _news(town, "Nadia")
+
+
+async def test_an_author_who_asks_for_a_week_more_is_heard(town: Town) -> None:
+    """The thirty days begin again; and what came back is not told."""
+    await _sent_back(town)
+    await _at(town, 20)
+    await _press(town, "Michel", f"go.rework_week.{REFERENCE}")
+    await _at(town, 10, 12, month=2)
+    assert "sans nouvelles" not in await _news(town, "Nadia")
+    assert "sans nouvelles" not in await _board(town)
+    await _at(town, 19, 12, month=2)
+    assert "sans nouvelles" in await _news(town, "Nadia")
+
+
+async def test_an_idea_that_came_back_is_not_silent(town: Town) -> None:
+    """Nobody is told of it."""
+    await _sent_back(town)
+
+    async def back(uow: UnitOfWork) -> None:
+        was = await uow.ideas.by_reference(REFERENCE)
+        assert was is not None
+        [asked] = await uow.mentors.reworks(was.id)
+        assert await uow.mentors.reworked(replace(asked, sent_at=town.clock.now()))
+        assert await uow.ideas.save(replace(was, status=IdeaStatus.SUBMITTED, version=2), was)
+
+    await town.database.write(back)
+    await _at(town, 5, 12, month=3)
+    assert "sans nouvelles" not in await _news(town, "Nadia")

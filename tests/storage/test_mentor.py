@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from storage.database import Database
-from storage.records.ideas import Idea
+from storage.records.ideas import Idea, IdeaStatus
 from storage.records.mentor import (
     Letter,
     MentorOffer,
@@ -168,25 +168,41 @@ async def test_milestones_wait_for_mentor_and_bearer(database: Database) -> None
     assert found.day == date(2026, 12, 23)
 
 
-async def test_the_last_sign_is_a_word_or_the_signature(database: Database) -> None:
-    """What the board counts silence from."""
+async def test_the_last_sign_is_whatever_happened_last(database: Database) -> None:
+    """What the board counts silence from: a step, a word, time that an author asked for."""
     sent, author, _ = await _idea(database)
+    assert await database.read(lambda uow: uow.mentors.last_signs()) == {}
+    launched = replace(sent, status=IdeaStatus.LAUNCHED, updated_at=NOW + DAY)
     letter = _letter(sent, signed_on="2026-12-01")
     point = _milestone(letter, 15, "2026-12-16")
 
     async def work(uow: Any) -> None:
+        await uow.ideas.save(launched, sent)
         await uow.mentors.add_letter(letter)
         await uow.mentors.add_milestone(point)
 
     await database.write(work)
-    signs = await database.read(lambda uow: uow.mentors.last_signs())
-    assert signs == {sent.id: date(2026, 12, 1)}
+
+    async def last() -> datetime:
+        [(idea_id, at)] = (await database.read(lambda uow: uow.mentors.last_signs())).items()
+        assert idea_id == sent.id
+        return at
+
+    assert await last() == NOW + DAY
+    await database.write(lambda uow: uow.ideas.note(sent.id, "letter", NOW + 2 * DAY))
+    assert await last() == NOW + 2 * DAY
     word = MilestoneWord(
-        id=new_id(), milestone_id=point.id, person_id=author.id, state="moving", at=NOW
+        id=new_id(), milestone_id=point.id, person_id=author.id, state="moving", at=NOW + 3 * DAY
     )
     await database.write(lambda uow: uow.mentors.say(word))
     await database.write(lambda uow: uow.mentors.complete(word.id, "On a semé."))
-    assert await database.read(lambda uow: uow.mentors.last_signs()) == {sent.id: NOW}
+    assert await last() == NOW + 3 * DAY
+    later = Reminder(
+        subject=f"{sent.id} 1", person_id=author.id, stage="later", due_on="2027-01-04",
+        at=NOW + 4 * DAY,
+    )  # fmt: skip
+    await database.write(lambda uow: uow.mentors.remind(later))
+    assert await last() == NOW + 4 * DAY
     [said] = await database.read(lambda uow: uow.mentors.words(sent.id))
     assert said == replace(word, sentence="On a semé.")
 
