@@ -19,7 +19,7 @@ from handlers import (
     start,
     voice_notes,
 )
-from handlers.board import asking, board, forwarding, reports, unasked
+from handlers.board import asking, board, forwarding, reports, unasked, wishes
 from handlers.calls import (
     card,
     changing,
@@ -159,6 +159,8 @@ ASIDE: dict[str, Act] = {
     "report_yes": reports.agree,
     "report_call": reports.call_first,
     "reports": reports.show_list,
+    "wishes": wishes.show_list,
+    "slot_kept": wishes.keep,
     **mentor.ASIDE,
     "unread": reading.read_oldest,
     "read": reading.read,

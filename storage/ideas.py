@@ -109,7 +109,7 @@ class Ideas(Repository):
         rows = await self._session.all("ideas_forget", before=stamp(before), most=most)
         for row in rows:
             for part in ("idea_media_erase", "idea_versions_forget", "idea_events_forget",
-                         "idea_transcripts_forget"):  # fmt: skip
+                         "idea_transcripts_forget", "wishes_forget"):  # fmt: skip
                 await self._session.run(part, idea_id=row["id"])
         return len(rows)
 

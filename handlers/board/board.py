@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers import offered, organisers, voice_notes
+from handlers.board import wishes
 from handlers.context import Context
 from handlers.jury import untold
 from handlers.rules import hours, idea_lifecycle
@@ -46,6 +47,7 @@ async def _head(ctx: Context, ideas: list[Idea]) -> Say:
             "late": sum(_late(ctx, each) for each in awaited),
             "jury": sum(each.status is IdeaStatus.SCHEDULED for each in ideas),
             "apart": len(await ctx.uow.ideas.apart()),
+            "wishes": len(await wishes.waiting(ctx)),
             "to_call": len(await untold.to_call(ctx)),
         },
     )
@@ -93,6 +95,8 @@ async def _elsewhere(ctx: Context) -> tuple[Offer, ...]:
         offers.append(Offer("go.to_write", "button.to_write"))
     if await ctx.uow.ideas.apart():
         offers.append(Offer("go.reports", "button.reports"))
+    if await wishes.waiting(ctx):
+        offers.append(Offer("go.wishes", "button.wishes"))
     if await ctx.uow.jury.jurors.to_summon():
         offers.append(Offer("go.summonses", "button.summonses"))
     if await ctx.uow.reaching.all_unreached():

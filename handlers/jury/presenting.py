@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from handlers import conversations
+from handlers.board import wishes
 from handlers.context import Context
 from handlers.dialogue.state import State
 from handlers.forms.session import PRESENTER_FORM, SLOT_FORM
 from handlers.jury import bearers, card, team
 from handlers.jury.expected import Slot
 from handlers.start import NEXT
-from messages.message import Say
+from messages.message import Offer, Say
 from storage.records.dialogues import Dialogue
-from storage.records.jury import HearingStatus, SessionStatus
-from storage.rows import stamp
+from storage.records.jury import HearingStatus, SessionStatus, Wish
+from storage.rows import new_id, stamp
 
 NO_SLOT = Say("bearer.no_slot", {}, NEXT)
 
@@ -48,7 +49,12 @@ async def slot_wished(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     slot = await _mine(ctx, state.extra["slot"])
     if slot is None:
         return [NO_SLOT]
-    await _tell_team(ctx, slot, "bearer.wishes", {"text": state.answers["text"]["text"]})
+    said = state.answers["text"]["text"]
+    wish = Wish(id=new_id(), idea_id=slot.idea.id, session_id=slot.hearing.session_id,
+                starts_at=slot.hearing.starts_at, text=said, at=ctx.now)  # fmt: skip
+    await ctx.uow.jury.wishes.put(wish)
+    offers = wishes.offers(wish, slot.here.session.reference)
+    await _tell_team(ctx, slot, "bearer.wishes", {"text": said}, offers)
     return [Say("bearer.wish_noted", {}, NEXT)]
 
 
@@ -65,9 +71,16 @@ async def sent_someone(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     return [Say("bearer.sent_noted", {**slot.values, "who": who}, NEXT)]
 
 
-async def _tell_team(ctx: Context, slot: Slot, key: str, said: Mapping[str, object]) -> None:
+async def _tell_team(
+    ctx: Context,
+    slot: Slot,
+    key: str,
+    said: Mapping[str, object],
+    offers: tuple[Offer, ...] = (),
+) -> None:
     told = {**slot.values, "name": slot.idea.name, **said}
-    await team.tell(ctx, slot.here, key, told, about=f"{slot.idea.id} {stamp(ctx.now)}")
+    about = f"{slot.idea.id} {stamp(ctx.now)}"
+    await team.tell(ctx, slot.here, key, told, about=about, offers=offers)
 
 
 async def _mine(ctx: Context, reference: str) -> Slot | None:

@@ -11,11 +11,12 @@ from storage.jury.jurors import Jurors
 from storage.jury.seats import Seats
 from storage.jury.sessions import Sessions
 from storage.jury.staff_people import StaffPeople
+from storage.jury.wishes import Wishes
 from storage.session import Session
 
 
 class Jury:
-    """All of it, in its five parts."""
+    """All of it, in its six parts."""
 
     def __init__(self, session: Session):
         self.sessions = Sessions(session)
@@ -23,3 +24,4 @@ class Jury:
         self.jurors = Jurors(session)
         self.staff = StaffPeople(session)
         self.seats = Seats(session)
+        self.wishes = Wishes(session)

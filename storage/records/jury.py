@@ -95,6 +95,18 @@ class Hearing:
     shown: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Another slot, asked for in words by whoever presents an idea: `starts_at` does not suit."""
+
+    id: str
+    idea_id: str
+    session_id: str
+    starts_at: datetime
+    text: str
+    at: datetime
+
+
 class SeatStatus(StrEnum):
     """`sits`: scores and votes; `knows`: knows who presents, and left the place; `away`: is not in
     the room."""
