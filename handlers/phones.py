@@ -42,6 +42,8 @@ async def _move(ctx: Context, person_id: str) -> None:
     await ctx.uow.people.move_address(ctx.address, owner.id)
     ctx.person = replace(
         owner,
+        # Whoever was named by others before they ever came reads what their phone says.
+        language=ctx.person.language if owner.notice_at is None else owner.language,
         wrong_codes=0,
         slow_until=None,
         seen_at=ctx.now,
