@@ -40,6 +40,11 @@ def another(idea: Idea, asked: Mentorship, label: str) -> Offer:
     return Offer(f"go.name_another.{idea.reference}.{asked.version}", label)
 
 
+def _surname(name: str) -> str:
+    """What tells « Madame Le Goff » from « Madame Morel »."""
+    return fold(name).rpartition(" ")[2]
+
+
 @organisers.only("name_mentor")
 async def ask_another(ctx: Context, about: str) -> list[Say]:
     """« Quelqu’un d’autre »: in place of the mentor who was just said."""
@@ -63,7 +68,10 @@ async def name_given(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     directors = await ctx.uow.people.with_role(Role.DIRECTOR)
     by_name = {fold(each.name): each for each in reversed(directors) if each.name}
     if fold(typed) not in by_name:
-        near = [by_name[each].name for each in get_close_matches(fold(typed), by_name)]
+        surnames = {_surname(each): each for each in by_name}
+        near = [
+            by_name[surnames[each]].name for each in get_close_matches(_surname(typed), surnames)
+        ]
         new = await conversations.open_form(ctx, "newcomer", **state.extra, typed=typed)
         return [Say("mentor.unknown", {"name": typed, "near": near}), *new]
     mentor = by_name[fold(typed)]

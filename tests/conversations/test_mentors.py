@@ -207,11 +207,13 @@ async def test_a_name_that_is_no_directors_is_asked_about(town: Town) -> None:
     """With those it may have meant; nobody is made, and no code, before « Oui »."""
     said = await _named(town, "Madame Legoff")
     assert "Je ne connais pas « Madame Legoff »" in said
-    assert "Madame Le Goff" in said
+    assert "J’y connais : Madame Le Goff." in said
     directors = await town.database.read(lambda uow: uow.people.with_role(Role.DIRECTOR))
     assert len(directors) == 2
     assert "Quel est le nom" in _said(await town.press("telegram", "Nadia", "Non, un autre nom"))
-    assert "Je ne connais pas « Monsieur Petit »" in await _type(town, "Nadia", "Monsieur Petit")
+    said = await _type(town, "Nadia", "Monsieur Petit")
+    assert "Je ne connais pas « Monsieur Petit »" in said
+    assert "J’y connais" not in said
     said = _said(await town.press("telegram", "Nadia", "Oui, c’est une nouvelle personne"))
     assert "C’est fait : Monsieur Petit" in said
     assert "Son code" in said
