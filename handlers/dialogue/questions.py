@@ -53,7 +53,8 @@ class Text(Question):
 
     Fewer than `min_words` are asked about once. `proposed` makes an answer from the others,
     to accept or change; what it marks `"sure": true` is taken without asking. `against` says why
-    words cannot be the answer, None if they can.
+    words cannot be the answer, None if they can; `unheard` is said to a voice note where it takes
+    none.
     """
 
     min_words: int = 0
@@ -62,6 +63,7 @@ class Text(Question):
     unknown: bool = False
     proposed: Proposal | None = None
     against: Callable[[str], Say | None] | None = None
+    unheard: str = "form.not_here.voice"
     title: str = ""
     hint: str = ""
     place: tuple[int, int] = (0, 0)

@@ -21,6 +21,8 @@ def answer(step: Step[Text], given: Given) -> Turn | None:
             return _typed(step, tidy(text))
         case Sent("voice") if step.question.voice:
             return _spoken(step, given)
+        case Sent("voice"):
+            return ask.repeat(step, Say(step.question.unheard))
         case Pressed(verb):
             return _pressed(step, verb)
     return None

@@ -10,7 +10,7 @@ SCORE_FORM = Form(
     version=1,
     steps=(
         Marks(key="marks"),
-        Text(key="sentence", max_length=200, optional=True),
+        Text(key="sentence", max_length=200, optional=True, unheard="score.sentence.unheard"),
         Review(key="review"),
     ),
 )

@@ -13,18 +13,20 @@ from storage.records.ideas import Idea
 from storage.records.jury import Hearing, SessionStatus
 
 
-async def for_juror(ctx: Context, here: Sitting, language: str) -> Attachment:
-    """The session whole."""
+async def for_juror(
+    ctx: Context, here: Sitting, language: str, *, gone: bool = False
+) -> Attachment:
+    """The session whole; `gone`: for whom it is none any more."""
     session = here.session
     entry = Entry(
         uid=session.id,
-        sequence=session.sequence,
+        sequence=session.sequence + gone,
         starts_at=session.starts_at,
         ends_at=here.course.ends_at,
         title=ctx.catalogue.text("session.calendar.jury", language),
         place=session.place,
         text=session.link or "",
-        cancelled=session.status is SessionStatus.CANCELLED,
+        cancelled=gone or session.status is SessionStatus.CANCELLED,
     )
     return await calendar.attached(ctx, entry)
 

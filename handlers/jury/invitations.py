@@ -89,13 +89,15 @@ async def decline(ctx: Context, id: str) -> list[Say]:
     declined = replace(juror, status=JurorStatus.DECLINED, answered_at=ctx.now)
     if not await ctx.uow.jury.jurors.save(declined, juror):
         return await decline(ctx, id)
-    if juror.status is JurorStatus.ACCEPTED:
+    came = juror.status is JurorStatus.ACCEPTED
+    if came:
         values = {**here.values, "name": juror.name}
         await team.tell(ctx, here, "draw.gave_back", values, about=juror.id, but=None)
         await managers.given_back(ctx, here, juror)
     await calling.fill(ctx, here)
     stay, leave = Offer("go.drawn_yes", "button.yes"), Offer("go.drawn_no", "button.no")
-    return [Say("juror.declined", {}, (stay, leave))]
+    gone = (await entries.for_juror(ctx, here, ctx.person.language, gone=True),) if came else ()
+    return [Say("juror.declined", {"came": came}, (stay, leave), gone)]
 
 
 async def handed(ctx: Context, id: str) -> list[Say]:

@@ -58,7 +58,9 @@ async def proposed(ctx: Context, _: Dialogue, state: State) -> list[Say]:
 
 async def _overtaken(ctx: Context, entered: Room, state: State) -> list[Say]:
     """Somebody proposed meanwhile: theirs is read first, one's own words are kept."""
-    says = [Say("outcome.overtaken", entered.values), *await stands(ctx, entered)]
+    waiting = await ctx.uow.outbox.take_back(f"{_asks(entered)} {ctx.person.id}", ctx.now)
+    theirs = await stands(ctx, entered) if waiting else []  # else it has just come
+    says = [Say("outcome.overtaken", entered.values), *theirs]
     again = await _form(ctx, entered, state.moved("review"))
     return [*says, *again]
 
@@ -91,11 +93,16 @@ async def _vote(ctx: Context, entered: Room, juror_id: str, *, agrees: bool) -> 
 
 
 async def _ask_the_others(ctx: Context, entered: Room) -> None:
-    dedupe = f"proposed {entered.idea.id} {entered.hearing.version}"
+    dedupe = _asks(entered)
     jurors = [juror.person_id for juror in entered.sitting]
     await room.tell(ctx, jurors, _proposal(entered, _answers(entered)), dedupe)
     again = reveal.for_organiser(entered)
     await room.tell(ctx, await room.organisers(ctx), _proposal(entered, again), dedupe)
+
+
+def _asks(entered: Room) -> str:
+    """The key of what asks the others, to which `room.tell` adds whom."""
+    return f"proposed {entered.idea.id} {entered.hearing.version}"
 
 
 def _answers(entered: Room) -> tuple[Offer, ...]:

@@ -33,7 +33,7 @@ async def _tell_everyone(ctx: Context, entered: Room) -> None:
     jurors = [juror.person_id for juror in entered.sitting]
     heads = await room.organisers(ctx)
     bearer = [entered.hearing.bearer_id or entered.idea.person_id]
-    present = bearer if entered.hearing.bearer_there else []
+    present = bearer if entered.hearing.bearer_there and not entered.hearing.presenter else []
     about = f"revealed {entered.idea.id}"
     for people, offers in ((jurors, for_juror(entered)), (heads, for_organiser(entered)),
                            (present, ())):  # fmt: skip

@@ -103,4 +103,6 @@ async def _sent(ctx: Context, state: State) -> list[Say]:
 
 
 def _told(idea: Idea, asked: Rework) -> Say:
-    return said(idea, asked, "rework.told", Offer("go.later", "button.later"))
+    say = said(idea, asked, "rework.told", Offer("go.later", "button.later"))
+    read = Offer(f"go.decision.{idea.reference}", "button.read_decision")
+    return replace(say, offers=(*say.offers, read))

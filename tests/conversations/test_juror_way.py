@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
+from icalendar import Calendar, Component
 
+from handlers.event import File, Press
 from storage.records.jury import Juror, JurorStatus
 from storage.unit_of_work import UnitOfWork
 from tests.conversations.hearing_town import SESSION, Hall
+from tests.conversations.town import plain
 
 
 async def jurors(here: Hall) -> list[Juror]:
@@ -173,3 +177,73 @@ async def test_the_link_stands_wherever_the_place_does(here: Hall) -> None:
     assert f"À distance : {LINK}" in (await here.type(who, "J'accepte"))[-1]
     assert f"À distance : {LINK}" in (await here.type(who, "/jury"))[-1]
     assert f"À distance : {LINK}" in (await here.type("Michel", "/jury"))[-1]
+
+
+async def test_a_voice_note_for_the_sentence_is_told_how_to_go_on(here: Hall) -> None:
+    """A voice is known by its sound: a written sentence, or none."""
+    first, *_ = [juror.name for juror in await jurors(here)]
+    await here.type(first, "Donner mes notes")
+    for mark in "345":
+        await here.type(first, mark)
+    note = File(kind="voice", remote="1", seconds=4)
+    said = [plain(each) for each in await here.town.event("telegram", first, note)]
+    assert said[0] == "Votre voix dirait qui vous êtes. Écrivez plutôt une phrase, ou passez."
+    assert "[Passer]" in said[1]
+
+
+async def test_one_word_is_no_reason(here: Hall) -> None:
+    """« Non », twice, with « C’est tout »: never what the author reads."""
+    first, second, third = [juror.name for juror in await jurors(here)]
+    for name in (first, second, third):
+        await here.score(name, "222")
+    await here.press("Nadia", f"go.propose.{(await here.ideas())[0].reference}")
+    await here.type("Nadia", "Abandonnée")
+    for words in ("non", "Non."):
+        said = await here.type("Nadia", words)
+        assert said[0] == "Un mot seul n’explique pas la décision. Une phrase suffit."
+        assert said[1].startswith("Pourquoi ?")
+    assert "Une phrase de plus" in (await here.type("Nadia", "trop cher"))[0]
+    assert "2. Raisons : trop cher" in (await here.type("Nadia", "C'est tout"))[0]
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+async def test_whoever_proposes_second_reads_the_first_once(here: Hall, delivered: bool) -> None:
+    """Whether the other proposal came before they pressed « Proposer », or was on its way."""
+    first, second, third = [juror.name for juror in await jurors(here)]
+    for name in (first, second, third):
+        await here.score(name, "345")
+    for who in (second, first):
+        for words in ("Proposer une décision", "Lancée", f"Une raison de {who}, et une autre."):
+            await here.type(who, words)
+    await here.type(first, "Proposer", deliver=delivered)
+    await here.type(second, "Proposer")
+    await here.deliver()
+    read = [each for each in here.seen[second].bubbles if each.startswith("Deux accords suffisent")]
+    assert len(read) == 1
+    assert "1. Décision : lancée" in here.seen[second].bubbles[-1]
+    assert any("C’est décidé" in each for each in await here.type(second, "D'accord"))
+
+
+async def test_a_place_given_back_leaves_the_calendar(here: Hall) -> None:
+    """The entry is cancelled by its own name, with a higher number; a mere no brings no file."""
+    who = await coming(here)
+    id = await here.person(who)
+    [line] = await here.read(lambda uow: uow.jury.jurors.who_is(id))
+    entry = await entry_of(here, who, f"go.juror_calendar.{line.id}")
+    gone = await entry_of(here, who, f"go.juror_decline.{line.id}")
+    assert (entry["status"], gone["status"]) == ("CONFIRMED", "CANCELLED")
+    assert gone["uid"] == entry["uid"]
+    assert gone["sequence"] > entry["sequence"]
+    await asked_again(here, who)
+    said = await here.press(who, f"go.juror_decline.{line.id}")
+    assert "(document)" not in said[-1]
+    assert "agenda" not in said[-1]
+
+
+async def entry_of(here: Hall, who: str, action: str) -> Component:
+    """The calendar entry that comes with what is said to that button."""
+    [message] = await here.town.event("telegram", who, Press(action))
+    [file] = message.attachments
+    media = await here.read(lambda uow: uow.media.get(file.media))
+    [event] = Calendar.from_ical(json.loads(media.remote)["text"]).walk("VEVENT")
+    return event

@@ -149,6 +149,42 @@ async def test_an_evening_s_decision_waits_for_the_organisation_s_morning(here: 
     assert len(told(here)) == 1
 
 
+async def test_whoever_was_not_there_reads_the_marks_with_the_decision(here: Hall) -> None:
+    """To be reworked: not at the reveal, and one button away once it is decided."""
+    await decide(here, "hear_alone", "À retravailler")
+    await here.deliver()
+    assert len(told(here)) == 1
+    assert not marks(here)
+    assert "[Lire la décision]" in here.seen["Michel"].bubbles[-1]
+    await here.type("Michel", "Lire la décision")
+    assert len(marks(here)) == 1
+
+
+async def test_whoever_sends_somebody_is_not_in_the_room(here: Hall) -> None:
+    """« Oui, on commence »: the one who was sent is there. The marks come to nobody's telephone
+    before the call."""
+    idea = (await here.ideas())[0]
+
+    async def work(uow: UnitOfWork) -> None:
+        hearing = await uow.jury.sessions.hearing(idea.id)
+        assert hearing is not None
+        assert await uow.jury.sessions.save_hearing(replace(hearing, presenter="Yves"), hearing)
+
+    await here.town.database.write(work)
+    await decide(here, "hear_with", "Abandonnée")
+    await here.deliver()
+    assert not marks(here)
+    assert not told(here)
+    await here.press("Nadia", f"go.called.{idea.reference}")
+    await here.deliver()
+    await here.type("Michel", "Lire la décision")
+    assert len(marks(here)) == 1
+
+
+def marks(here: Hall) -> list[str]:
+    return [each for each in here.seen["Michel"].bubbles if "Chaque ligne est mélangée" in each]
+
+
 async def only_from_one_to_three(here: Hall, who: str) -> None:
     """Their service has few hours."""
     id = await here.person(who)
