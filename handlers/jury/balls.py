@@ -75,13 +75,13 @@ async def draw_now(ctx: Context, about: str) -> list[Say]:
     if draw is None or here is None:
         return [Say("draw.no_session")]
     if draw.status is DrawStatus.DRAWN:
-        return [Say("form.already"), *await card.of(ctx, here)]
+        return [_by_then(draw, digits), *await card.of(ctx, here)]
     try:
         record = draw_by(read(draw.public.encode()), digits.replace("-", " "), ctx.today)
     except DrawRefused:
         return await card.changed_meanwhile(ctx, here.session.reference)
     if not await ctx.uow.jury.draws.result(draw, written(record).decode(), ctx.now):
-        return await card.changed_meanwhile(ctx, here.session.reference)
+        return await draw_now(ctx, about)  # somebody was quicker: which value counts is said
     await ctx.uow.jury.jurors.add(await _ranked(ctx, draw, record))
     here = await card.sitting(ctx, here.session)
     await team.tell(ctx, here, "draw.drawn_by", {**here.values, "value": _value(record)})
@@ -89,6 +89,13 @@ async def draw_now(ctx: Context, about: str) -> list[Say]:
     jury = Offer(f"go.jury_list.{here.session.reference}", "button.jury_list")
     see = Offer(f"go.draw_seen.{draw.reference}", "button.see_draw")
     return [Say("draw.drawn", {**here.values, "value": _value(record)}, (jury, see))]
+
+
+def _by_then(draw: Draw, digits: str) -> Say:
+    """The same press again; or what counts, where another value was to be confirmed."""
+    counts = _value(read(draw.public.encode()))
+    same = digits == "-".join(counts.replace("+", " ").split())
+    return Say("form.already") if same else Say("balls.another_counts", {"value": counts})
 
 
 def _value(record: Record) -> str:

@@ -6,14 +6,22 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
 from handlers.event import Press, Text
+from handlers.rules.draw import record, roll
+from handlers.rules.draw.commitment import Terms, freeze
+from handlers.rules.draw.exclusions import Grounds
+from handlers.rules.draw.lottery import Announced
+from handlers.rules.draw.record import read
 from storage.records.ideas import IdeaStatus
-from storage.records.jury import Session, SessionStatus
-from storage.records.people import Role
+from storage.records.jury import Draw, DrawStatus, Session, SessionStatus
+from storage.records.people import Role, StaffMember
+from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
+from tests.conversations.juries import PARIS
 from tests.conversations.races import settle, two_processes
 from tests.conversations.town import Town, plain
 from tests.storage.given import idea
@@ -21,7 +29,7 @@ from tests.storage.given import idea
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
 PEOPLE = {"Michel": Role.AGENT, "Nadia": Role.ORGANISER, "Marc": Role.ORGANISER}
 TITLES = ("Pailler les massifs", "Un vélo pour le dépôt")
-SESSION = "SEANCE-2026-01"
+SESSION, DRAW = "SEANCE-2026-01", "TIRAGE-2026-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,45 @@ async def test_one_moves_it_and_one_cancels_it(desks: Desks) -> None:
         assert "Quelqu’un vient de changer la séance" in said[1]
         assert "jeudi 14 janvier" in said[1]
         assert session.starts_at.day == 14
+
+
+async def test_both_confirm_other_balls(desks: Desks) -> None:
+    """One value counts; whoever confirmed another one reads which."""
+    await desks.plan("Nadia", "mardi 12 janvier à 9h", "Toutes")
+    await desks.press("Nadia", "Fixer la séance")
+    await desks.nadia.database.write(_seal)
+    desks.nadia.clock.at = desks.marc.clock.at = AT + timedelta(days=6)
+    typed = {"Nadia": "03 11 24 37 48 07", "Marc": "03 11 24 37 49 07"}
+    for who, value in typed.items():
+        await desks.say(who, f"go.balls.{SESSION}")
+        await desks.say(who, value)
+    said = dict(zip(typed, await desks.both("C’est cela"), strict=True))
+    draw = await desks.nadia.database.read(lambda uow: uow.jury.draws.by_reference(DRAW))
+    assert draw is not None
+    drawn = read(draw.public.encode()).drawn
+    assert drawn is not None
+    [loser] = [who for who in said if "n’ont pas servi" in said[who]]
+    assert f"avec {drawn.value}." in said[loser]
+    assert "C’est déjà fait" not in said[loser]
+    assert drawn.value.split()[4] != typed[loser].split()[4]
+
+
+async def _seal(uow: UnitOfWork) -> None:
+    """The list is closed, for the lottery of the Saturday to come."""
+    staff = [
+        StaffMember(number=str(1000 + n), name=name, service=name, manager_contact="")
+        for n, name in enumerate(("Samia", "Luc", "Inès", "Omar"))
+    ]
+    ideas = await uow.ideas.all()
+    lottery = Announced(name="loto", on=(AT + timedelta(days=3)).date())
+    terms = Terms(ideas=tuple(each.reference for each in ideas), lottery=lottery)
+    commitment, lines = freeze(staff, Grounds(), terms, AT.astimezone(PARIS), Random(7))
+    draw = Draw(
+        id=new_id(), reference=DRAW, status=DrawStatus.SEALED,
+        ideas=[each.id for each in ideas], roll=roll.written(lines).decode(),
+        public=record.written(record.published(commitment)).decode(), sealed_at=AT,
+    )  # fmt: skip
+    await uow.jury.draws.add(draw)
 
 
 async def test_an_old_confirmation_cancels_nothing(desks: Desks) -> None:
