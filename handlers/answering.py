@@ -43,7 +43,8 @@ async def answered(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     values = {"reference": idea.reference, "title": idea.title, "text": said}
     jury = Offer(f"go.jury.{idea.reference}", "button.want_jury")
     say = Say("ideas.answered", values, (jury, *NEXT))
-    await news.tell(ctx, idea, say, dedupe=f"answer {idea.id} {idea.updated_at}")
+    dedupe = f"answer {idea.id} {idea.updated_at}"
+    await news.tell(ctx, idea, say, dedupe=dedupe, same_day=True)
     await closing.look(ctx, now)
     unread = Offer("go.unread", "button.to_read")
     return [Say("organiser.answer_done", {"reference": idea.reference}, (unread,))]

@@ -124,6 +124,17 @@ async def test_what_is_to_be_told_the_same_day_rings_then(
     assert house.rung() == rung
 
 
+async def test_an_answer_on_the_promised_day_is_told_that_day(house: House) -> None:
+    """Given at a quarter past four to whoever's service is written to from one to three."""
+    await _all_ways(house, "sms")
+    parks = Service(id="parks", name="Espaces verts", hours="lun-ven 13:00-15:00")
+    await house.database.write(lambda uow: uow.services.put(parks))
+    house.at("2026-12-04 16:11")
+    await house.answered()
+    await house.wait(timedelta(hours=1))
+    assert house.rung() == {"sms": 1}
+
+
 async def test_a_way_that_fails_leaves_the_turn_to_the_next(house: House) -> None:
     """The gateway refuses: half an hour later the notification goes."""
     await _all_ways(house, "sms")
