@@ -78,13 +78,21 @@ def _named(id: str, each: Mapping[str, str], jurors: Container[str]) -> Characte
 
 
 async def _jurors(uow: UnitOfWork) -> list[Character]:
-    """Who was called to a jury that is still to sit, then to the newest."""
+    """Who was called to a jury that is still to sit, then to the newest; or came to stand in."""
+    came = await _came(uow)
     return [
         Character(juror.person_id, juror.name, JURY)
         for draw in await _draws(uow)
         for juror in await uow.jury.jurors.of_draw(draw)
-        if juror.person_id is not None and juror.status in CALLED
+        if juror.person_id is not None and (juror.status in CALLED or juror.id in came)
     ]
+
+
+async def _came(uow: UnitOfWork) -> set[str]:
+    """Who is in the room of a session that is not over."""
+    planned = await uow.jury.sessions.with_status(SessionStatus.PLANNED)
+    said = [each for one in planned for each in await uow.jury.seats.presences(one.id)]
+    return {each.juror_id for each in said if each.there}
 
 
 async def _draws(uow: UnitOfWork) -> list[str]:

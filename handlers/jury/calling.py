@@ -19,24 +19,26 @@ INVITATION = "juror.invitation"
 HELD = (JurorStatus.INVITED, JurorStatus.ACCEPTED)
 
 
-async def fill(ctx: Context, here: Sitting) -> None:
+async def fill(ctx: Context, here: Sitting) -> bool:
     """Call somebody for each free place; at the end of the list the organisers are told.
 
-    Nobody is called to what has begun: if it is moved, whoever is missing is called then.
+    Nobody is called to what has begun: if it is moved, whoever is missing is called then. Whether
+    anybody was.
     """
     begun = ctx.now >= here.session.starts_at
     if here.draw is None or here.draw.status is not DrawStatus.DRAWN or begun:
-        return
+        return False
     ranked = await ctx.uow.jury.jurors.lock(here.draw.id)
-    places = seats(ctx, here.draw)
+    places, anybody = seats(ctx, here.draw), False
     while missing := substitutes.free_places(ranked, places):
         juror = substitutes.next_of(ranked)
         if juror is None:
             values = {**here.values, "missing": missing, "seats": places}
             await team.tell(ctx, here, "draw.exhausted", values, about=str(missing), but=None)
-            return
-        called = await _call(ctx, here, juror)
+            return anybody
+        called, anybody = await _call(ctx, here, juror), True
         ranked = [called if each.id == juror.id else each for each in ranked]
+    return anybody
 
 
 async def again(ctx: Context, here: Sitting) -> None:
@@ -176,10 +178,11 @@ async def silence(ctx: Context, id: str) -> list[Say]:
     waiting = await latest.take_back(ctx, here.session, juror.id, newest=True)
     was_asked = waiting is None or waiting.key != INVITATION
     begun = ctx.now >= here.session.starts_at
+    called = await fill(ctx, here)
     if juror.person_id is not None and was_asked and not begun:
-        say = Say("juror.too_late", {**here.values, "answer_by": juror.last_day})
+        values = {**here.values, "answer_by": juror.last_day, "called": called}
+        say = Say("juror.too_late", values)
         await ctx.promise(juror.person_id, say, dedupe=f"silent {juror.id} {juror.version}")
-    await fill(ctx, here)
     return []
 
 

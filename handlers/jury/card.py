@@ -160,9 +160,9 @@ def order(here: Sitting) -> list[Say]:
     return [Say("session.order", {"lines": part}) for part in parts(lines)]
 
 
-def parts(lines: Sequence[T]) -> list[Sequence[T]]:
+def parts(lines: Sequence[T], most: int = LINES) -> list[Sequence[T]]:
     """As many as a bubble holds, and the rest."""
-    return [lines[at : at + LINES] for at in range(0, len(lines), LINES)]
+    return [lines[at : at + most] for at in range(0, len(lines), most)]
 
 
 async def _jury(ctx: Context, here: Sitting) -> dict[str, object]:

@@ -94,10 +94,10 @@ async def decline(ctx: Context, id: str) -> list[Say]:
         values = {**here.values, "name": juror.name}
         await team.tell(ctx, here, "draw.gave_back", values, about=juror.id, but=None)
         await managers.given_back(ctx, here, juror)
-    await calling.fill(ctx, here)
+    called = await calling.fill(ctx, here)
     stay, leave = Offer("go.drawn_yes", "button.yes"), Offer("go.drawn_no", "button.no")
     gone = (await entries.for_juror(ctx, here, ctx.person.language, gone=True),) if came else ()
-    return [Say("juror.declined", {"came": came}, (stay, leave), gone)]
+    return [Say("juror.declined", {"came": came, "called": called}, (stay, leave), gone)]
 
 
 async def handed(ctx: Context, id: str) -> list[Say]:
@@ -119,15 +119,16 @@ async def answered_aloud(ctx: Context, about: str) -> list[Say]:
     juror, here = await calling.asked(ctx, id) or (None, None)
     if juror is None or here is None:
         return [Say("juror.handed_already")]
-    status = JurorStatus.ACCEPTED if said == "yes" else JurorStatus.DECLINED
+    status, called = JurorStatus.ACCEPTED if said == "yes" else JurorStatus.DECLINED, False
     answered = await calling.kept(ctx, replace(juror, status=status, answered_at=ctx.now), juror)
     if status is JurorStatus.ACCEPTED:
         await managers.summons(ctx, here, answered)
         await _complete(ctx, here)
     else:
         await handing.take_back(ctx, answered)
-        await calling.fill(ctx, here)
-    return [Say("juror.said_aloud", {"name": juror.name, "accepted": said == "yes"})]
+        called = await calling.fill(ctx, here)
+    values = {"name": juror.name, "accepted": said == "yes", "called": called}
+    return [Say("juror.said_aloud", values)]
 
 
 async def stay(ctx: Context, _: str) -> list[Say]:

@@ -1,11 +1,11 @@
-"""The jury as organisers see it; the ideas as jurors read them; what a person still owes."""
+"""The ideas as jurors read them; what a person still owes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from handlers.context import Context
-from handlers.jury import bearers, card, expected, invitations, owing, summonses
+from handlers.jury import bearers, card, expected, invitations, owing
 from handlers.jury.card import Sitting
 from handlers.start import NEXT
 from messages.message import Offer, Say
@@ -14,29 +14,6 @@ from storage.records.ideas import Idea
 from storage.records.jury import JurorStatus
 
 TITLE = 34
-SHOWN = 6  # people of the list named at once
-CALLED = frozenset(JurorStatus) - {JurorStatus.RESERVE}
-
-
-async def listed(ctx: Context, reference: str) -> list[Say]:
-    """« Le jury »: who was called and what they said, who is next; the summonses to hand over."""
-    here = await card.found(ctx, reference, planned=False)
-    if not isinstance(here, Sitting):
-        return here
-    if here.draw is None:
-        return [Say("draw.none", {"reference": here.session.reference})]
-    jurors = await ctx.uow.jury.jurors.of_draw(here.draw.id)
-    called = [each for each in jurors if each.status in CALLED]
-    lines = [
-        {"rank": each.rank, "name": each.name, "service": each.service, "status": each.status.value}
-        for each in called
-    ]
-    reserve = len(jurors) - len(called)
-    see = Offer(f"go.draw_seen.{here.draw.reference}", "button.see_draw")
-    skipped = any(each.rank != place for place, each in enumerate(called, start=1))
-    values = {"lines": lines[-SHOWN:], "reserve": reserve, "skipped": skipped}
-    says = [Say("juror.list", values, (see,))]
-    return [*says, *summonses.owed(called)]
 
 
 async def ideas(ctx: Context, reference: str) -> list[Say]:

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.clock import DemoClock
+from bot.demo.cast import Stage
 from storage.database import connect
 from storage.records.jury import Juror, Presence
 from storage.unit_of_work import UnitOfWork
@@ -122,3 +124,11 @@ async def test_another_day_begins_anew(here: Hall) -> None:
         await here.type("Nadia", words)
     said = await here.press("Nadia", f"go.sitting.{SESSION}")
     assert said[0].splitlines()[-1] == "Au jury : Samia, Lise, Omar."
+
+
+async def test_the_demonstration_shows_who_stands_in(here: Hall) -> None:
+    """Whoever came to stand in can be played."""
+    stage = Stage(DemoClock(here.town.database), here.town.database)
+    assert "Luc" not in [each.name for each in await stage.people()]
+    await _say(here, "there", "Luc")
+    assert "Luc" in [each.name for each in await stage.people()]

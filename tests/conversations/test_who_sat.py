@@ -159,7 +159,7 @@ async def test_whoever_leaves_after_scoring(here: Hall) -> None:
     assert minutes["ideas"][0]["jury"] == ["Samia", "Lise", "Luc"]
 
 
-@pytest.mark.parametrize("verb", ["session", "sitting"])
+@pytest.mark.parametrize("verb", ["session", "sitting", "jury_list"])
 async def test_the_card_of_each(here: Hall, verb: str) -> None:
     """The first says who sat, however it is opened; the second how many said yes to it."""
     await _first_session(here)
@@ -176,3 +176,14 @@ async def test_whoever_was_pressed_does_not_count_as_a_yes(here: Hall) -> None:
     await _say(here, "there", *JURORS)
     said = "\n".join(await here.press("Nadia", f"go.session.{SESSION}"))
     assert "Jury : 3 oui, pour 3 places." in said
+
+
+@pytest.mark.parametrize("verb", ["session", "sitting", "jury_list"])
+async def test_a_session_that_was_cancelled(here: Hall, verb: str) -> None:
+    """Its day and place: nothing is said of a jury, or of hours it no longer has."""
+    await here.press("Nadia", f"go.session_cancel_yes.{SESSION}")
+    [said] = await here.press("Nadia", f"go.{verb}.{SESSION}")
+    assert said == (
+        f"Séance {SESSION}, annulée.\nMardi 12 janvier à 9 h.\nSalle de créativité.\n"
+        "[Nouvelle séance]"
+    )
