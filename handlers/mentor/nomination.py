@@ -40,11 +40,6 @@ def another(idea: Idea, asked: Mentorship, label: str) -> Offer:
     return Offer(f"go.name_another.{idea.reference}.{asked.version}", label)
 
 
-def _surname(name: str) -> str:
-    """What tells « Madame Le Goff » from « Madame Morel »."""
-    return fold(name).rpartition(" ")[2]
-
-
 @organisers.only("name_mentor")
 async def ask_another(ctx: Context, about: str) -> list[Say]:
     """« Quelqu’un d’autre »: in place of the mentor who was just said."""
@@ -65,16 +60,11 @@ async def name_given(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     if asked.version != state.extra["seen"]:
         return await search.already(ctx, idea)
     typed = state.answers["text"]["text"]
-    directors = await ctx.uow.people.with_role(Role.DIRECTOR)
-    by_name = {fold(each.name): each for each in reversed(directors) if each.name}
-    if fold(typed) not in by_name:
-        surnames = {_surname(each): each for each in by_name}
-        near = [
-            by_name[surnames[each]].name for each in get_close_matches(_surname(typed), surnames)
-        ]
+    directors = await _directors(ctx)
+    mentor = directors.get(fold(typed))
+    if mentor is None:
         new = await conversations.open_form(ctx, "newcomer", **state.extra, typed=typed)
-        return [Say("mentor.unknown", {"name": typed, "near": near}), *new]
-    mentor = by_name[fold(typed)]
+        return [Say("mentor.unknown", {"name": typed, "near": _near(typed, directors)}), *new]
     if mentor.id == asked.mentor_id:
         return await search.already(ctx, idea)
     return await appointing.appoint(ctx, idea, asked, mentor)
@@ -87,9 +77,11 @@ async def newcomer(ctx: Context, _: Dialogue, state: State) -> list[Say]:
         return await search.already(ctx, idea)
     if state.answers["sure"]["choice"] != NEW:
         return await _ask(ctx, idea, asked)
+    typed = state.extra["typed"]
+    if meanwhile := (await _directors(ctx)).get(fold(typed)):
+        return await appointing.appoint(ctx, idea, asked, meanwhile)
     if not await ctx.uow.mentors.save(replace(asked, updated_at=ctx.now), asked):
         return await search.already(ctx, idea)  # before anybody is made, and handed a code
-    typed = state.extra["typed"]
     mentor, code = await _newcomer(ctx, typed)
     held = replace(asked, version=asked.version + 1)
     handed = Say("mentor.code", {"name": typed, "code": code})
@@ -103,6 +95,19 @@ async def _named(ctx: Context, state: State) -> tuple[Idea, Mentorship]:
     assert idea is not None
     assert asked is not None
     return idea, asked
+
+
+async def _directors(ctx: Context) -> dict[str, Person]:
+    """Those who have a name, by it; of two of one name, the first."""
+    everyone = await ctx.uow.people.with_role(Role.DIRECTOR)
+    return {fold(each.name): each for each in reversed(everyone) if each.name}
+
+
+def _near(typed: str, directors: dict[str, Person]) -> list[str | None]:
+    """The names that may have been meant: every « Madame » resembles another, surnames do not."""
+    surnames = {name.rpartition(" ")[2]: each for name, each in directors.items()}
+    found = get_close_matches(fold(typed).rpartition(" ")[2], surnames)
+    return [surnames[each].name for each in found]
 
 
 async def _newcomer(ctx: Context, name: str) -> tuple[Person, str]:

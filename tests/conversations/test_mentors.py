@@ -19,7 +19,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.conversations.races import settle
 from tests.conversations.settings import timer_context
 from tests.conversations.town import Town, plain
-from tests.storage.given import idea
+from tests.storage.given import idea, person
 
 REFERENCE = "NM-2027-0001"
 AT = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -162,6 +162,17 @@ async def test_who_takes_over_acknowledges_their_own_letter(town: Town) -> None:
     assert "est signée depuis" not in await _news(town, "Madame Morel")
     await _signed(town)
     assert "J’en prends acte" in await _press(town, "Madame Morel", "go.missions.")
+
+
+async def test_somebody_new_who_is_known_meanwhile(town: Town) -> None:
+    """Named twice, for two ideas, they are made once."""
+    await _named(town, "Monsieur Petit")
+    petit = person(name="Monsieur Petit", role=Role.DIRECTOR)
+    await town.database.write(lambda uow: uow.people.add(petit))
+    said = _said(await town.press("telegram", "Nadia", "Oui, c’est une nouvelle personne"))
+    assert "C’est fait : Monsieur Petit" in said
+    assert "Son code" not in said
+    assert (await _search(town)).mentor_id == petit.id
 
 
 async def _choosing(town: Town) -> str:
