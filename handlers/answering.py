@@ -26,7 +26,7 @@ async def answer(ctx: Context, reference: str) -> list[Say]:
         return denied
     idea = await ctx.uow.ideas.by_reference(reference)
     if idea is None or not idea_lifecycle.may_become(idea.status, IdeaStatus.ANSWERED):
-        return [Say("organiser.answered_already", {"reference": reference[:40]})]
+        return [_already(reference[:40], idea)]
     return await conversations.open_form(ctx, "answer", answers=idea.id)
 
 
@@ -38,7 +38,7 @@ async def answered(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     now = replace(idea, status=IdeaStatus.ANSWERED, updated_at=ctx.now)
     possible = idea_lifecycle.may_become(idea.status, IdeaStatus.ANSWERED)
     if not possible or not await ctx.uow.ideas.save(now, idea):
-        return [Say("organiser.answered_already", {"reference": idea.reference})]
+        return [_already(idea.reference, idea)]
     await ctx.uow.ideas.note(idea.id, "answered", ctx.now, by=ctx.person.id, note=said)
     values = {"reference": idea.reference, "title": idea.title, "text": said}
     jury = Offer(f"go.jury.{idea.reference}", "button.want_jury")
@@ -48,6 +48,12 @@ async def answered(ctx: Context, _: Dialogue, state: State) -> list[Say]:
     await closing.look(ctx, now)
     unread = Offer("go.unread", "button.to_read")
     return [Say("organiser.answer_done", {"reference": idea.reference}, (unread,))]
+
+
+def _already(reference: str, idea: Idea | None) -> Say:
+    """It waits for no answer: its card shows what became of it, and the answer it has."""
+    read = (Offer(f"go.read.{idea.reference}", "button.read_idea"),) if idea else ()
+    return Say("organiser.answered_already", {"reference": reference}, read)
 
 
 async def said_to(ctx: Context, idea: Idea) -> Say | None:

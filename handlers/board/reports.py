@@ -8,11 +8,11 @@ from handlers import news, offered, organisers
 from handlers.board import steps
 from handlers.calls import closing
 from handlers.context import Context
-from handlers.jury import card, changing
+from handlers.jury import card, changing, entries
 from handlers.jury.card import Sitting
 from handlers.rules import idea_lifecycle
 from handlers.start import NEXT
-from messages.message import Offer, Say
+from messages.message import Attachment, Offer, Say
 from storage.records.ideas import Apart, Idea, IdeaStatus
 from storage.records.jury import SessionStatus
 
@@ -68,8 +68,18 @@ async def _question(ctx: Context, idea: Idea, here: Sitting | None) -> Say:
     ways = (Offer(f"go.report_yes.{idea.reference}", "button.yes"),
             Offer(f"go.report_call.{idea.reference}", "button.call_first"))  # fmt: skip
     author = await ctx.uow.people.get(idea.person_id) if idea.person_id else None
-    at = here.session.starts_at if here else None
-    return Say("board.apart_author", {"name": author.name if author else None, "at": at}, ways)
+    values = {"name": author.name if author else None, "at": here and here.session.starts_at}
+    language = author.language if author else ctx.policy.language
+    files = [await _no_slot(ctx, here, idea, language)] if here else []
+    return Say("board.apart_author", values, ways, tuple(files))
+
+
+async def _no_slot(ctx: Context, here: Sitting, idea: Idea, language: str) -> Attachment:
+    """What takes its hour out of their calendar."""
+    [hearing] = [hearing for hearing, each in here.passing if each.id == idea.id]
+    later = replace(here.session, sequence=here.session.sequence + 1)
+    left = replace(here, session=later)
+    return await entries.for_bearer(ctx, left, hearing, idea, language, gone=True)
 
 
 def _key(was: Idea, apart: Idea) -> str:

@@ -25,6 +25,7 @@ async def since(ctx: Context, idea: Idea, shown: str) -> Say | None:
         "reference": idea.reference,
         "event": last.event,
         "name": who.name if who else None,
+        "mine": last.by == ctx.person.id,
     }
     return Say("board.meanwhile", values, (read(idea),))
 

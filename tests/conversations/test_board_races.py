@@ -89,7 +89,7 @@ async def test_both_answer_it(desks: Desks) -> None:
     await desks.both(Press(f"go.answer.{REFERENCE}"), Press(f"go.answer.{REFERENCE}"))
     said = await desks.both(Text("Cela existe déjà à Procé."), Text("Pas cette année."))
     _one(said, "C’est envoyé")
-    _one(said, "n’attend plus de réponse")
+    _one(said, "n’attend plus de réponse ici.\n[Lire l’idée]")
     assert (await desks.events()).count("answered") == 1
     read = await desks.michel_reads()
     assert ("Cela existe déjà à Procé." in read) != ("Pas cette année." in read)

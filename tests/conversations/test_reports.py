@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -137,6 +138,13 @@ async def test_an_idea_at_the_jury(town: Town, alone: bool) -> None:
     assert session.status is (SessionStatus.CANCELLED if alone else SessionStatus.PLANNED)
     assert len(left) == (0 if alone else 1)
     await town.wait(timedelta(hours=1))
-    news = "\n".join(plain(each) for each in await town.news("telegram", "Karim"))
+    read = await town.news("telegram", "Karim")
+    news = "\n".join(plain(each) for each in read)
+    media = [each.media for message in read for each in message.attachments]
+    file = await town.database.read(lambda uow: uow.media.get(media[-1]))
+    assert file is not None
+    text = json.loads(file.remote or "")["text"]
+    assert "METHOD:CANCEL" in text
+    assert "SEQUENCE:1" in text
     assert "Vous n’avez plus à présenter d’idée mardi 12 janvier" in news
     assert "garde sa place" not in news
