@@ -71,6 +71,19 @@ BALLS_FORM = Form(name="balls", version=1, steps=(Text(key="value", max_length=6
 
 PRESENTER_FORM = Form(name="presenter", version=1, steps=(Text(key="who", max_length=60),))
 
+STAFF_LINE_FORM = Form(name="staff_line", version=1, steps=(Text(key="who", max_length=80),))
+
+UNLISTED_FORM = Form(name="unlisted", version=1, steps=(Text(key="why", max_length=60),))
+
 SLOT_FORM = Form(name="slot", version=1, steps=(Text(key="text", max_length=200),))
 
-JURY_FORMS = (SESSION_FORM, MOVE_FORM, ORDER_FORM, BALLS_FORM, PRESENTER_FORM, SLOT_FORM)
+JURY_FORMS = (
+    SESSION_FORM,
+    MOVE_FORM,
+    ORDER_FORM,
+    BALLS_FORM,
+    STAFF_LINE_FORM,
+    UNLISTED_FORM,
+    PRESENTER_FORM,
+    SLOT_FORM,
+)

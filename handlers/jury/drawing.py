@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from handlers.context import Context
-from handlers.jury import card, eligible, files, team
+from handlers.jury import bearer_lines, card, eligible, files, team
 from handlers.jury.card import Sitting
 from handlers.rules import hours
 from handlers.rules.draw.chances import chances
@@ -22,27 +22,31 @@ from handlers.rules.draw.roll import written as written_lines
 from messages.folding import fold
 from messages.message import Offer, Say
 from storage.records.jury import Draw, DrawStatus
-from storage.records.people import StaffMember
+from storage.records.people import Role, StaffMember
 from storage.rows import new_id
 
 RESULTS = time(8)  # of the morning after a lottery
 
 
 async def prepare(ctx: Context, reference: str) -> list[Say]:
-    """« Tirer le jury »: who is in the draw and who is not, why, and which lottery decides."""
+    """« Tirer le jury »: who is in the draw and who is not, why, and which lottery decides; but
+    first who bears each idea, in the staff list: else they and their service would be in it."""
     here = await _undrawn(ctx, reference)
     if not isinstance(here, Sitting):
         return here
     staff = await ctx.uow.services.staff()
     if not staff:
         return [Say("draw.no_staff")]
-    left_out = excluded(staff, await eligible.grounds(ctx, here.ideas))
+    if unknown := await bearer_lines.unknown(ctx, here.ideas):
+        return [await bearer_lines.ask(ctx, unknown[0])]
+    left_out = excluded(staff, await eligible.grounds(ctx, here.passing))
     counts: Counter[str] = Counter(reason.value for reason in left_out.values())
     said = [Say("draw.counts", _counts(ctx, staff, left_out))]
     if left_out:
         reasons = {reason: counts[reason] for reason in eligible.REASONS}
         said.append(Say("draw.reasons", {"excluded": len(left_out), **reasons}))
-    said += await eligible.unmatched(ctx)
+    said += await eligible.unmatched(ctx, here.passing)
+    said += await bearer_lines.off_list(ctx, here.ideas)
     return [*said, await _which_lottery(ctx, here)]
 
 
@@ -78,15 +82,44 @@ async def _which_lottery(ctx: Context, here: Sitting) -> Say:
 
 async def choose(ctx: Context, about: str) -> list[Say]:
     """A lottery is named: what closing the list means, before it is done."""
+    found = await _ready(ctx, about)
+    if isinstance(found, list):
+        return found
+    here, announced = found
+    back = Offer(f"go.draw.{here.session.reference}", "button.other_lottery")
+    copies = len(await ctx.uow.people.with_role(Role.STAFF_REPRESENTATIVE))
+    values = {**eligible.named(announced), "copies": copies}
+    if copies:
+        close = Offer(f"go.seal.{about}", "button.close_list")
+        return [Say("draw.seal_ask", values, (close, back))]
+    name = Offer("go.team_name", "button.name_someone")
+    alone = Offer(f"go.seal_ask.{about}", "button.close_alone")
+    return [Say("draw.no_representative", values, (name, alone, back))]
+
+
+async def choose_alone(ctx: Context, about: str) -> list[Say]:
+    """« Fermer sans témoin »: asked once more, for nobody else will hold the list."""
+    found = await _ready(ctx, about)
+    if isinstance(found, list):
+        return found
+    here, announced = found
+    close = Offer(f"go.seal_alone.{about}", "button.close_list")
+    back = Offer(f"go.draw.{here.session.reference}", "button.other_lottery")
+    copies = len(await ctx.uow.people.with_role(Role.STAFF_REPRESENTATIVE))
+    return [Say("draw.seal_ask", {**eligible.named(announced), "copies": copies}, (close, back))]
+
+
+async def _ready(ctx: Context, about: str) -> tuple[Sitting, Announced] | list[Say]:
+    """The session and its lottery, if the list may be closed now; else what stands against it."""
     reference, announced = _named(about)
     here = await _undrawn(ctx, reference)
-    if not isinstance(here, Sitting) or announced is None:
-        return here if isinstance(here, list) else [Say("draw.too_near", here.values)]
-    if announced not in eligible.lotteries(ctx, here):
+    if not isinstance(here, Sitting):
+        return here
+    if await bearer_lines.unknown(ctx, here.ideas):
+        return await prepare(ctx, reference)
+    if announced is None or announced not in eligible.lotteries(ctx, here):
         return [Say("draw.lottery_over"), await _which_lottery(ctx, here)]
-    seal_ = Offer(f"go.seal.{about}", "button.close_list")
-    back = Offer(f"go.draw.{reference}", "button.other_lottery")
-    return [Say("draw.seal_ask", eligible.named(announced), (seal_, back))]
+    return here, announced
 
 
 def _named(about: str) -> tuple[str, Announced | None]:
@@ -101,15 +134,20 @@ def _named(about: str) -> tuple[str, Announced | None]:
 
 async def seal(ctx: Context, about: str) -> list[Say]:
     """« Fermer la liste »: frozen and published; staff representatives hold it from now on."""
-    reference, announced = _named(about)
-    here = await _undrawn(ctx, reference)
-    if not isinstance(here, Sitting):
-        return here
-    if announced is None or announced not in eligible.lotteries(ctx, here):
-        return [Say("draw.lottery_over"), await _which_lottery(ctx, here)]
+    if not await ctx.uow.people.with_role(Role.STAFF_REPRESENTATIVE):
+        return await choose(ctx, about)
+    return await seal_alone(ctx, about)
+
+
+async def seal_alone(ctx: Context, about: str) -> list[Say]:
+    """The same, after it was said twice that there is no staff representative."""
+    found = await _ready(ctx, about)
+    if isinstance(found, list):
+        return found
+    here, announced = found
     session = replace(here.session, updated_at=ctx.now)
     if not await ctx.uow.jury.sessions.save(session, here.session):
-        return await card.changed_meanwhile(ctx, reference)
+        return await card.changed_meanwhile(ctx, here.session.reference)
     try:
         commitment, lines = await _frozen(ctx, here, announced)
     except DrawRefused as refused:
@@ -126,7 +164,7 @@ async def _frozen(
         reading=ctx.policy.jury.reading,
         seats=ctx.policy.jury.seats,
     )
-    staff, why = await ctx.uow.services.staff(), await eligible.grounds(ctx, here.ideas)
+    staff, why = await ctx.uow.services.staff(), await eligible.grounds(ctx, here.passing)
     return freeze(staff, why, terms, ctx.now.astimezone(ctx.policy.zone), ctx.rng)
 
 
@@ -182,5 +220,4 @@ async def _sealed(
         Offer(f"go.session.{here.session.reference}", "button.see_session"),
     )
     file = await files.public_file(ctx, draw)
-    said = [Say("draw.sealed", values, see, (file,))]
-    return said if copies else [Say("draw.no_representative"), *said]
+    return [Say("draw.sealed", values, see, (file,))]

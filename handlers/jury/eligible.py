@@ -6,32 +6,42 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from handlers.context import Context
-from handlers.jury import minutes
+from handlers.jury import bearer_lines, minutes
 from handlers.jury.card import Sitting
 from handlers.rules import hours
 from handlers.rules.draw.exclusions import Grounds
 from handlers.rules.draw.lottery import LOTTERIES, Announced
 from messages.message import Say
 from storage.records.ideas import Idea
+from storage.records.jury import Hearing
 from storage.records.people import Role
 
 OFFICE = (Role.ORGANISER, Role.DIRECTOR, Role.SECRETARY)
 CHOICES = 4  # lotteries offered
-REASONS = ("bearer", "service", "office", "juror", "asked")
+REASONS = ("bearer", "co_bearer", "service", "office", "juror", "asked")
 AHEAD = 28  # days looked through for them
 
 
-async def grounds(ctx: Context, ideas: Iterable[Idea]) -> Grounds:
+async def grounds(ctx: Context, passing: Iterable[tuple[Hearing, Idea]]) -> Grounds:
     """What leaves people out, as it is known now."""
-    jury, numbers = ctx.uow.jury, _by_person(await ctx.uow.jury.staff.all())
-    bearers = [(idea, numbers.get(idea.person_id or "")) for idea in ideas]
+    passing = list(passing)
+    numbers = _by_person(await ctx.uow.jury.staff.all())
+    staff = await ctx.uow.services.staff()
+    said = {
+        idea.id: await bearer_lines.line_of(ctx, idea.person_id, staff) if idea.person_id else None
+        for _, idea in passing
+    }
+    found = [each for each in said.values() if each]
+    services = {each.service for each in found if each.service}
+    services |= {await _service(ctx, idea) for _, idea in passing if said[idea.id] is None}
     office = [each for role in OFFICE for each in await ctx.uow.people.with_role(role)]
     return Grounds(
-        bearers=frozenset(number for _, number in bearers if number),
-        services=frozenset([await _service(ctx, idea) for idea, number in bearers if not number]),
+        bearers=frozenset(each.number for each in found if each.number),
+        co_bearers=frozenset(each.presenter_number for each, _ in passing if each.presenter_number),
+        services=frozenset(services),
         office=frozenset(numbers[each.id] for each in office if each.id in numbers),
         jurors=await resting(ctx),
-        asked=frozenset(await jury.staff.undrawn()),
+        asked=frozenset(await ctx.uow.jury.staff.undrawn()),
     )
 
 
@@ -51,17 +61,20 @@ async def _service(ctx: Context, idea: Idea) -> str:
     return service.name if service else idea.service_text or ""
 
 
-async def unmatched(ctx: Context) -> list[Say]:
-    """Organisers and directors whose number nobody knows would be in the draw: they are named."""
+async def unmatched(ctx: Context, passing: Iterable[tuple[Hearing, Idea]]) -> list[Say]:
+    """Organisers, directors and people sent to present whose number nobody knows would be in the
+    draw: they are named."""
     numbers = _by_person(await ctx.uow.jury.staff.all())
     office = [each for role in OFFICE for each in await ctx.uow.people.with_role(role)]
     unknown = [each for each in office if each.id not in numbers]
     names = [each.name for each in unknown if each.name]
     if unnamed := len(unknown) - len(names):
         names.append(ctx.words("draw.unnamed", count=unnamed))
-    if not unknown:
+    sent = [each.presenter for each, _ in passing if each.presenter and not each.presenter_number]
+    if not unknown and not sent:
         return []
-    return [Say("draw.unmatched", {"count": len(unknown), "names": ", ".join(names)})]
+    values = {"count": len(unknown) + len(sent), "names": ", ".join([*sent, *names])}
+    return [Say("draw.unmatched", values)]
 
 
 def one_in(chance: str) -> int:

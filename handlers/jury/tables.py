@@ -13,6 +13,8 @@ from handlers.forms.session import (
     PRESENTER_FORM,
     SESSION_FORM,
     SLOT_FORM,
+    STAFF_LINE_FORM,
+    UNLISTED_FORM,
 )
 from handlers.jury import (
     awaiting,
@@ -21,6 +23,7 @@ from handlers.jury import (
     card,
     changing,
     coming,
+    declaring,
     drawing,
     files,
     invitations,
@@ -47,6 +50,8 @@ FINISHES: Finishes = {
     MOVE_FORM.name: changing.moved,
     ORDER_FORM.name: changing.reordered,
     BALLS_FORM.name: balls.balls,
+    STAFF_LINE_FORM.name: declaring.typed,
+    UNLISTED_FORM.name: declaring.reason_typed,
     SLOT_FORM.name: presenting.slot_wished,
     PRESENTER_FORM.name: presenting.sent_someone,
 }
@@ -56,6 +61,8 @@ ACTIONS: dict[str, Act] = {
     "session_order": changing.reorder,
     "session_fix": planning.fix,
     "balls": balls.ask_balls,
+    "bearer_line": declaring.number,
+    "bearer_off": declaring.not_listed,
     "slot": presenting.other_slot,
     "send_someone": presenting.send_someone,
 }
@@ -71,6 +78,10 @@ ASIDE: dict[str, Act] = {
     "draw": drawing.prepare,
     "lottery": drawing.choose,
     "seal": drawing.seal,
+    "seal_ask": drawing.choose_alone,
+    "seal_alone": drawing.seal_alone,
+    "bearer_is": declaring.is_line,
+    "bearer_change": declaring.change,
     "draw_now": balls.draw_now,
     "jury_list": coming.listed,
     "summonses": summonses.listed,
@@ -100,6 +111,7 @@ ASIDE: dict[str, Act] = {
     "draw_file": proof.answered(tirage.file),
     "draw_holders": proof.answered(tirage.holders),
     "draw_how": proof.answered(tirage.how),
+    "draw_copy": files.receive,
     "draw_poster": files.poster,
     "draw_cheat": proof.answered(tirage.cheat),
     "draw_line": proof.answered(tirage.line),

@@ -15,6 +15,7 @@ from handlers.rules.draw.roll import SealedLine, read_lines
 from messages.message import Offer, Say
 from messages.verifier import verifier
 from storage.records.jury import Draw, Juror, JurorStatus
+from storage.records.people import Role
 
 LATEST = 4
 GAVE_UP = frozenset({JurorStatus.DECLINED, JurorStatus.SILENT})
@@ -90,6 +91,8 @@ async def seen(ctx: Context, reference: str) -> list[Say]:
         offers.insert(0, Offer(f"go.draw_why.{reference}", "button.why_me"))
     if organisers.refused(ctx, "hold_juries") is None:
         offers.append(Offer(f"go.draw_poster.{reference}", "button.draw_poster"))
+    if ctx.person.role is Role.STAFF_REPRESENTATIVE:
+        offers.append(Offer(f"go.draw_copy.{reference}", "button.receive_list"))
     if _line_of(draw, number) is not None:
         offers.append(Offer(f"go.draw_line.{reference}", "button.my_line"))
     return [
@@ -162,13 +165,19 @@ async def check(ctx: Context, reference: str) -> list[Say]:
     if isinstance(found, list):
         return found
     draw, record = found
-    copies = len(await ctx.uow.jury.draws.copies(draw.id))
+    copies = await ctx.uow.jury.draws.copies(draw.id)
+    values = {
+        **_values(draw, record),
+        "copies": len(copies),
+        "since": copies[0].at if copies else None,
+        "before": await files.in_time(ctx, draw, record) > 0,
+    }
     offers = (
         Offer(f"go.draw_file.{reference}", "button.the_file"),
         Offer(f"go.draw_holders.{reference}", "button.who_has_it"),
         Offer(f"go.draw_how.{reference}", "button.how_to_check"),
     )
-    return [Say("draw.check", {**_values(draw, record), "copies": copies}, offers)]
+    return [Say("draw.check", values, offers)]
 
 
 async def file(ctx: Context, reference: str) -> list[Say]:

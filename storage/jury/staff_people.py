@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from storage.records.jury import Declared
 from storage.records.people import StaffMember
 from storage.repository import Repository
-from storage.rows import stamp
+from storage.rows import columns, stamp
 
 
 class StaffPeople(Repository):
@@ -39,6 +40,14 @@ class StaffPeople(Repository):
     async def line(self, number: str) -> StaffMember | None:
         """A line of the staff list."""
         return await self._one(StaffMember, "staff_get", number=number)
+
+    async def declare(self, declared: Declared) -> None:
+        """Who a bearer is; said again, the last word counts."""
+        await self._session.run("declared_put", **columns(declared))
+
+    async def declared(self, person_id: str) -> Declared | None:
+        """What was said of a bearer."""
+        return await self._one(Declared, "declared_of", person_id=person_id)
 
     async def leave(self, number: str, now: datetime) -> None:
         """Somebody asks not to be drawn."""

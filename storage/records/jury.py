@@ -71,7 +71,8 @@ class Hearing:
     """An idea in a session: `place` from 1, when it starts, who presents it, what was decided.
 
     `reasons` are the jury's; `useful` is what of an abandoned idea stays useful, if an organiser
-    wrote it. `told_at`: when its author was told. `presenter`: the name of whoever is sent instead.
+    wrote it. `told_at`: when its author was told. `presenter`: the name of whoever is sent instead,
+    a co-bearer; who that is here and in the staff list, where it is known.
     `bearer_there` is None until it starts; `shown` is what all may see, in an order that says
     nothing of who gave what: the marks of each juror, and the sentences.
     """
@@ -91,6 +92,8 @@ class Hearing:
     decided_at: datetime | None = None
     told_at: datetime | None = None
     presenter: str | None = None
+    presenter_id: str | None = None
+    presenter_number: str | None = None
     bearer_there: bool | None = None
     shown: dict[str, Any] | None = None
 
@@ -155,6 +158,19 @@ class Draw:
     drawn_at: datetime | None = None
     by: str | None = None
     counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What an organiser says of a bearer who used no code: which line of the staff list they are,
+    or at least which of its services is theirs; or why they are not on it."""
+
+    person_id: str
+    number: str | None = None
+    service: str | None = None
+    reason: str | None = None
+    by: str | None = None
+    at: datetime
 
 
 class SummonsWay(StrEnum):

@@ -27,25 +27,27 @@ SELECT * FROM sessions WHERE status = :status ORDER BY starts_at, id;
 -- Every session, the first to begin with.
 SELECT * FROM sessions ORDER BY starts_at, id;
 
--- name: hearing_put(idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, bearer_there, shown)^
+-- name: hearing_put(idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, presenter_id, presenter_number, bearer_there, shown)^
 -- An idea enters a session, if it is in none; one that came back after a decision begins anew.
-INSERT INTO hearings (idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, bearer_there, shown)
-VALUES (:idea_id, :session_id, :place, :starts_at, :bearer_id, :status, :version, :outcome, :reasons, :useful, :proposed_by, :revealed_at, :decided_at, :told_at, :presenter, :bearer_there, :shown)
+INSERT INTO hearings (idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, presenter_id, presenter_number, bearer_there, shown)
+VALUES (:idea_id, :session_id, :place, :starts_at, :bearer_id, :status, :version, :outcome, :reasons, :useful, :proposed_by, :revealed_at, :decided_at, :told_at, :presenter, :presenter_id, :presenter_number, :bearer_there, :shown)
 ON CONFLICT (idea_id) DO UPDATE
 SET session_id = excluded.session_id, place = excluded.place, starts_at = excluded.starts_at,
     bearer_id = excluded.bearer_id, status = excluded.status, version = hearings.version + 1,
     outcome = NULL, reasons = NULL, useful = NULL, proposed_by = NULL, revealed_at = NULL,
-    decided_at = NULL, told_at = NULL, presenter = excluded.presenter, bearer_there = NULL,
-    shown = NULL
+    decided_at = NULL, told_at = NULL, presenter = excluded.presenter,
+    presenter_id = excluded.presenter_id, presenter_number = excluded.presenter_number,
+    bearer_there = NULL, shown = NULL
 WHERE hearings.status = 'decided'
 RETURNING idea_id;
 
--- name: hearing_save(idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, bearer_there, shown, was_version)^
+-- name: hearing_save(idea_id, session_id, place, starts_at, bearer_id, status, version, outcome, reasons, useful, proposed_by, revealed_at, decided_at, told_at, presenter, presenter_id, presenter_number, bearer_there, shown, was_version)^
 -- A hearing as it is now, if nobody changed it meanwhile.
 UPDATE hearings SET session_id = :session_id, place = :place, starts_at = :starts_at,
     bearer_id = :bearer_id, status = :status, version = :version, outcome = :outcome,
     reasons = :reasons, useful = :useful, proposed_by = :proposed_by, revealed_at = :revealed_at,
     decided_at = :decided_at, told_at = :told_at, presenter = :presenter,
+    presenter_id = :presenter_id, presenter_number = :presenter_number,
     bearer_there = :bearer_there, shown = :shown
 WHERE idea_id = :idea_id AND version = :was_version
 RETURNING idea_id;
@@ -72,9 +74,10 @@ SELECT * FROM hearings WHERE session_id = :session_id ORDER BY place, idea_id;
 SELECT * FROM hearings ORDER BY starts_at, idea_id;
 
 -- name: hearings_to_bear(person_id)
--- What somebody still has to present, the first to begin with.
+-- What somebody still has to present, or sends somebody to present, the first to begin with.
 SELECT hearings.* FROM hearings JOIN sessions ON sessions.id = hearings.session_id
-WHERE hearings.bearer_id = :person_id AND hearings.status = 'waiting' AND sessions.status = 'planned'
+WHERE (hearings.bearer_id = :person_id OR hearings.presenter_id = :person_id)
+    AND hearings.status = 'waiting' AND sessions.status = 'planned'
 ORDER BY hearings.starts_at, hearings.idea_id;
 
 -- name: hearing_remove(idea_id)!
@@ -210,6 +213,17 @@ SELECT person_id FROM staff_people WHERE number = :number;
 -- name: staff_get(number)^
 -- A line of the staff list.
 SELECT * FROM staff WHERE number = :number;
+
+-- name: declared_put(person_id, number, service, reason, by, at)!
+-- Who a bearer is, or that they are not on the list; said again, the last word counts.
+INSERT INTO declared (person_id, number, service, reason, "by", at)
+VALUES (:person_id, :number, :service, :reason, :by, :at)
+ON CONFLICT (person_id) DO UPDATE SET number = excluded.number, service = excluded.service,
+    reason = excluded.reason, "by" = excluded."by", at = excluded.at;
+
+-- name: declared_of(person_id)^
+-- What was said of a bearer.
+SELECT * FROM declared WHERE person_id = :person_id;
 
 -- name: undrawn_put(number, at)!
 -- Somebody asks not to be drawn.

@@ -29,7 +29,9 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     for setting in ("services: Espaces verts, Collecte", "code EQUIPE: organiser",
                     "personnel: 1 Samia Benali, Accueil; 2 Luc Le Roux, Voirie; 3 Inès B, Écoles",
                     "idée de Michel, Espaces verts: Pailler les massifs",
-                    "idée de Sonia, Collecte: Passer après 9 h"):  # fmt: skip
+                    "idée de Sonia, Collecte: Passer après 9 h",
+                    "Michel n’est pas sur la liste: en stage",
+                    "Sonia n’est pas sur la liste: en stage"):  # fmt: skip
         await settings.apply(town, setting)
     await town.event("telegram", "Nadia", Start("EQUIPE"))
     await town.press("telegram", "Nadia", "Continuer")
@@ -89,6 +91,7 @@ async def test_the_jury_is_drawn(town: Town) -> None:
     await told(town, at(12, 22))
     await town.press("telegram", "Nadia", "Tirer le jury")
     await town.press("telegram", "Nadia", "EuroMillions du vendredi 25")
+    await town.press("telegram", "Nadia", "Fermer sans témoin")
     await town.press("telegram", "Nadia", "Fermer la liste")
     heard = await told(town, at(12, 31))
     assert [each[:5] for each in heard] == ["28/12", "29/12", "31/12"]

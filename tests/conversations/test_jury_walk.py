@@ -30,6 +30,7 @@ SETTINGS = (
     "matricule 1001: SAMIA", "matricule 1003: KARIM", "matricule 1004: LOUISE",
     "idée de Michel, Espaces verts: Pailler les massifs avec nos tailles",
     "idée de Sonia, Bibliothèques: Prêter les outils entre services",
+    "Michel n’est pas sur la liste: en stage", "Sonia n’est pas sur la liste: en stage",
 )  # fmt: skip
 OF_ORGANISERS = (
     "/seance", "/seance SEANCE-2026-01", "dans 3 semaines", "mardi 22 décembre à 9h", "2 1", "x",
@@ -69,7 +70,7 @@ async def _drawn(town: Town) -> None:
         await town.event("telegram", "Nadia", Text(said))
     for label in ("Passer", "Toutes", "Voir l’ordre de passage", "Fixer la séance",
                   "Tirer le jury", "Loto du samedi 21\u00a0novembre",
-                  "Fermer la liste"):  # fmt: skip
+                  "Fermer sans témoin", "Fermer la liste"):  # fmt: skip
         await town.press("telegram", "Nadia", label)
     await town.wait(timedelta(days=5))
     await town.press("telegram", "Nadia", "Entrer le tirage")

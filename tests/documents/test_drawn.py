@@ -60,6 +60,7 @@ def draw(**changed: Any) -> dict[str, Any]:
         "excluded": 186,
         "value": "",
         "fingerprint": "7f3a 91c2 5be8 04d6",
+        "copies": 2,
         "proof": [{"link": FINGERPRINT}],
     }
     return usual | changed

@@ -106,5 +106,7 @@ def test_the_script_finds_the_same() -> None:
     sizes = named([1 + place * 7 % 240 for place in range(84)])
     assert sum(sizes.values()) > 9_000
     told = chances(Reading.AGENT, sizes, 3)
-    for code, chance in script()._chances(Counter(sizes), 3).items():
-        assert abs(float(told[code]) - chance) < 1e-12
+    gap = script()._gap
+    assert gap(told, Counter(sizes), 3, False) < 1e-12
+    other = {**told, "S07": f"{float(told['S07']) + 1e-9:.12f}"}
+    assert gap(other, Counter(sizes), 3, False) > 1e-10

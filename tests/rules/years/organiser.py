@@ -156,7 +156,7 @@ class Organiser:
         if about is None:
             return
         await self._press(about)
-        await self._press(about.replace("go.lottery.", "go.seal."))
+        await self._press(about.replace("go.lottery.", "go.seal_alone."))
         await self.standing.note("sealed")
         if self.chance.random() < 0.7:
             on = date.fromisoformat(about.rpartition(".")[2])
