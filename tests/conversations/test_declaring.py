@@ -125,9 +125,7 @@ async def test_no_old_button_closes_the_list(town: Town) -> None:
 async def test_whoever_used_a_code_is_known(town: Town) -> None:
     """Nothing is asked of a bearer who is matched to the list."""
     [michel] = [p for p in await town.database.read(lambda u: u.people.all()) if p.name == "Michel"]
-    await town.database.write(
-        lambda uow: uow.jury.staff.match("5", michel.id, town.clock.now())
-    )
+    await town.database.write(lambda uow: uow.jury.staff.match("5", michel.id, town.clock.now()))
     assert "Loto" in await _do(town, "/seance SEANCE-2026-01", "> Tirer le jury")
 
 
