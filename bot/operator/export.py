@@ -18,7 +18,7 @@ from handlers.rules import blindness, scoring
 from storage.ideas import IdeaFile
 from storage.records.ideas import Idea, IdeaEvent
 from storage.records.jury import Hearing
-from storage.records.people import Person, Service
+from storage.records.people import Person, Service, StaffMember
 from storage.unit_of_work import UnitOfWork
 
 Record = dict[str, Any]
@@ -32,11 +32,20 @@ class _Town:
 
     people: Mapping[str, Person]
     services: Mapping[str, Service]
+    staff: Mapping[str, StaffMember]
 
     def author(self, idea: Idea) -> Record:
         service = self.services.get(idea.service_id or "")
         name = service.name if service else idea.service_text
         return {"id": idea.person_id, "name": idea.name, "service": name}
+
+    def sent(self, hearing: Hearing | None) -> list[Record]:
+        """Whoever presents instead of the author, as far as they are known."""
+        if hearing is None or hearing.presenter is None:
+            return []
+        line = self.staff.get(hearing.presenter_number or "")
+        service = line.service if line else None
+        return [{"id": hearing.presenter_id, "name": hearing.presenter, "service": service}]
 
     def who(self, person_id: str | None) -> str | None:
         person = self.people.get(person_id or "")
@@ -83,6 +92,7 @@ async def _town(uow: UnitOfWork) -> _Town:
     return _Town(
         {person.id: person for person in await uow.people.all()},
         {service.id: service for service in await uow.services.all()},
+        {line.number: line for line in await uow.services.staff()},
     )
 
 
@@ -108,7 +118,7 @@ def _idea(
         "call": idea.call,
         "channel": idea.channel,
         "author": town.author(idea),
-        "co_bearers": [],
+        "co_bearers": town.sent(hearing) if idea.apart is None else [],
         "supports": 0,
         "attachments": [_attachment(file) for file in files],
         "created_at": utc(idea.created_at),

@@ -55,6 +55,6 @@ async def keep(ctx: Context, wish_id: str) -> list[Say]:
     assert hearing is not None
     assert session is not None
     values = bearers.values(await card.sitting(ctx, session), hearing, idea)
-    say = Say("board.slot_kept", {**values, "by": ctx.person.name}, bearers.offers(idea))
+    say = Say("board.slot_kept", {**values, "by": ctx.person.name}, bearers.offers(idea, hearing))
     await news.tell(ctx, idea, say, dedupe=f"slot kept {wish.id}", to=hearing.bearer_id)
     return [Say("board.slot_kept_done", {**values, "name": idea.name}, (BOARD,))]

@@ -32,16 +32,25 @@ async def for_juror(
 
 
 async def for_bearer(
-    ctx: Context, here: Sitting, hearing: Hearing, idea: Idea, language: str, *, gone: bool = False
+    ctx: Context,
+    here: Sitting,
+    hearing: Hearing,
+    idea: Idea,
+    language: str,
+    *,
+    own: bool = True,
+    gone: bool = False,
 ) -> Attachment:
-    """The slot of an idea; `gone`: it left the session."""
-    session = here.session
+    """The slot of an idea, for its bearer or (not `own`) for whoever is sent instead; `gone`: they
+    have none any more."""
+    session, said = here.session, {"title": idea.title, "who": hearing.presenter}
+    kind = "bearer" if own and hearing.presenter is None else "sent_by" if own else "sent"
     entry = Entry(
         uid=f"{session.id}.{idea.id}",
         sequence=session.sequence,
         starts_at=hearing.starts_at,
         ends_at=hearing.starts_at + timedelta(minutes=session.minutes),
-        title=ctx.catalogue.text("session.calendar.bearer", language, title=idea.title),
+        title=ctx.catalogue.text(f"session.calendar.{kind}", language, **said),
         place=session.place,
         text=session.link or "",
         cancelled=gone or session.status is SessionStatus.CANCELLED,

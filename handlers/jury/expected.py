@@ -62,11 +62,13 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """An idea to present in a session to come."""
+    """An idea to present in a session to come: one's `own`, or somebody's who sends one. Of one's
+    own another may be sent to present it."""
 
     here: Sitting
     hearing: Hearing
     idea: Idea
+    own: bool = True
 
     @property
     def subject(self) -> str:
@@ -86,16 +88,23 @@ class Slot:
     @property
     def values(self) -> dict[str, object]:
         """What sentences name of it."""
-        return bearers.values(self.here, self.hearing, self.idea)
+        return bearers.values(self.here, self.hearing, self.idea, own=self.own)
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What may be done about it."""
+        return bearers.offers(self.idea, self.hearing, own=self.own)
 
     def say(self, days: int) -> Say:
         """The reminder, when it is the only one; `days`: how many are left."""
-        return Say("bearer.reminder", {**self.values, "days": days}, bearers.offers(self.idea))
+        return Say("bearer.reminder", {**self.values, "days": days}, self.offers)
 
     @property
     def line(self) -> dict[str, object]:
         """The same, among others."""
         here = {"at": self.at, "place": self.here.session.place}
+        if self.own and self.hearing.presenter is not None:
+            return {"kind": "sent", "title": self.idea.title, "who": self.hearing.presenter, **here}
         return {"kind": "present", "title": self.idea.title, **here}
 
 
@@ -110,7 +119,8 @@ async def seats(ctx: Context, person_id: str) -> list[Seat]:
 
 
 async def slots(ctx: Context, person_id: str) -> list[Slot]:
-    """The ideas that somebody still has to present, the first to begin with."""
+    """The ideas that somebody still has to present, or sends somebody to present, the first to
+    begin with."""
     found = []
     for hearing in await ctx.uow.jury.sessions.to_bear(person_id):
         session = await ctx.uow.jury.sessions.get(hearing.session_id)
@@ -118,5 +128,6 @@ async def slots(ctx: Context, person_id: str) -> list[Slot]:
         assert session is not None
         assert idea is not None
         here = await card.sitting(ctx, session)
-        found.append(Slot(here=here, hearing=hearing, idea=idea))
+        own = hearing.bearer_id == person_id
+        found.append(Slot(here=here, hearing=hearing, idea=idea, own=own))
     return found

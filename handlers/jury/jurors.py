@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.context import Context
-from handlers.jury import bearers, card, expected, invitations, owing
+from handlers.jury import card, expected, invitations, owing
 from handlers.jury.card import Sitting
 from handlers.start import NEXT
 from messages.message import Offer, Say
@@ -99,7 +99,7 @@ async def owed(ctx: Context, _: str) -> list[Say]:
         if not seat.invited
     ]
     says += [
-        Say("bearer.owes", slot.values, bearers.offers(slot.idea))
+        Say("bearer.owes", slot.values, slot.offers)
         for slot in await expected.slots(ctx, ctx.person.id)
     ]
     return says or [Say("juror.owes_nothing", {}, NEXT)]

@@ -35,5 +35,6 @@ async def _people(ctx: Context, here: Sitting) -> list[str]:
         for each in await notices.concerned(ctx, here)
         if each.status is JurorStatus.ACCEPTED
     ]
-    bearers = [each.bearer_id for each in here.hearings if each.status is HearingStatus.WAITING]
+    waiting = [each for each in here.hearings if each.status is HearingStatus.WAITING]
+    bearers = [id for each in waiting for id in (each.bearer_id, each.presenter_id)]
     return [each for each in dict.fromkeys([*jurors, *bearers]) if each is not None]

@@ -102,6 +102,7 @@ ASIDE: dict[str, Act] = {
     "training": training.capsule,
     "trial": training.trial,
     "present": presenting.present,
+    "send_back": presenting.send_back,
     "register": proof.answered(tirage.register),
     "draws_before": proof.answered(tirage.earlier),
     "draw_seen": proof.answered(tirage.seen),
