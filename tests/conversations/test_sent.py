@@ -72,6 +72,12 @@ async def _send(town: Town, name: str) -> str:
     return said
 
 
+async def _close_list(town: Town) -> None:
+    await _do(town, "Nadia", "/seance SEANCE-2026-01", "> Tirer le jury")
+    await _do(town, "Nadia", "> Loto du mercredi 2 décembre")
+    await _do(town, "Nadia", "> Fermer sans témoin", "> Fermer la liste")
+
+
 async def _hearing(town: Town) -> Hearing:
     async def work(uow: UnitOfWork) -> Hearing:
         idea = await uow.ideas.by_reference(IDEA)
@@ -145,8 +151,7 @@ async def test_two_of_one_name(town: Town) -> None:
 async def test_out_of_the_draw(town: Town) -> None:
     """They and their service are left out of a list that is closed later, with that reason."""
     await _send(town, "Anne Prat")
-    await _do(town, "Nadia", "/seance SEANCE-2026-01", "> Tirer le jury",
-              "> Loto du mercredi 2 décembre", "> Fermer sans témoin", "> Fermer la liste")  # fmt: skip
+    await _close_list(town)
     draw = await town.database.read(lambda uow: uow.jury.draws.by_reference("TIRAGE-2026-01"))
     assert draw is not None
     reasons = {line.number: line.reason for line in read_lines(draw.roll.encode()) if line.reason}
@@ -155,8 +160,7 @@ async def test_out_of_the_draw(town: Town) -> None:
 
 async def test_a_juror_cannot_present(town: Town) -> None:
     """Whoever is in the list drawn for that session is not sent to it."""
-    await _do(town, "Nadia", "/seance SEANCE-2026-01", "> Tirer le jury",
-              "> Loto du mercredi 2 décembre", "> Fermer sans témoin", "> Fermer la liste")  # fmt: skip
+    await _close_list(town)
     await town.wait(timedelta(days=3))
     await _do(town, "Nadia", "> go.balls.SEANCE-2026-01", juries.BALLS, "> C’est cela")
     draw = await town.database.read(lambda uow: uow.jury.draws.by_reference("TIRAGE-2026-01"))
@@ -193,8 +197,8 @@ async def test_whoever_is_sent_cannot_come(town: Town) -> None:
 async def test_the_day_moves(town: Town) -> None:
     """Both are told, each in their own words."""
     await _send(town, "6")
-    await _do(town, "Nadia", "> go.session_move.SEANCE-2026-01", "jeudi 14 janvier à 14h", "> Passer",
-              "> Déplacer la séance")  # fmt: skip
+    await _do(town, "Nadia", "> go.session_move.SEANCE-2026-01", "jeudi 14 janvier à 14h",
+              "> Passer", "> Déplacer la séance")  # fmt: skip
     await town.wait(timedelta(minutes=1))
     for who, title in (("Anne", "Je présente l’idée"), ("Michel", "Anne Prat présente mon idée")):
         assert "jeudi 14 janvier" in plain(town.screen("telegram", who).shown[-1])
