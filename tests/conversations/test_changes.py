@@ -329,7 +329,7 @@ async def test_one_summons_to_hand_over(town: Town, who: str) -> None:
     await _move(town, "jeudi 14 janvier à 9h")
     await _move(town, "vendredi 15 janvier à 14h")
     [sheet] = await _sheets(town, who, "Samia")
-    assert "Samia, Propreté, accepte de siéger au jury vendredi 15 janvier" in sheet
+    assert "Samia, Propreté, accepte de siéger au jury du vendredi 15 janvier" in sheet
     [left] = [each for each in await town.database.read(lambda u: u.jury.jurors.to_summon())
               if each.name == "Samia"]  # fmt: skip
     assert left.summoned_at is None

@@ -84,7 +84,7 @@ async def test_a_colleague_takes_the_place(here: Hall) -> None:
     assert await _offered(here) == "[Luc]"
     said = await _say(here, "there", "Omar")
     assert "Inès est là. Omar vient du même service" in said[0]
-    assert "Au jury : Samia, Lise, Inès.\nNe sont pas là : Omar." in said[1]
+    assert "Au jury : Samia, Lise, Inès.\nN’est pas là : Omar." in said[1]
     await _begin(here)
     assert await _sitting(here) == ["Samia", "Lise", "Inès"]
 

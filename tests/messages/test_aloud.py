@@ -47,6 +47,8 @@ def said(key: str, language: str = "fr", **values: Any) -> str:
         ("hearing.before", {"presents": "Michel"}, "Michel est là ?"),
         ("hearing.idea", {"presents": SENT}, f"{SENT}, présente cette idée"),
         ("hearing.idea", {"presents": "Michel"}, "Michel présente cette idée"),
+        ("juror.summoned", {"manager": "Yann Prigent, 02 61"}, "Yann Prigent, 02 61, a la"),
+        ("hearing.sitting", {"away": ["Omar"]}, "N’est pas là : Omar."),
         ("bearer.sends", {"who": SENT}, f"{SENT}, vient la présenter."),
         ("bearer.sent_noted", {"who": f"{SENT}."}, f"{SENT}, présente votre idée"),
     ],
