@@ -32,8 +32,9 @@ async def reveal_if_all_in(ctx: Context, entered: Room) -> Room:
 async def _tell_everyone(ctx: Context, entered: Room) -> None:
     jurors = [juror.person_id for juror in entered.sitting]
     heads = await room.organisers(ctx)
-    bearer = [entered.hearing.bearer_id or entered.idea.person_id]
-    present = bearer if entered.hearing.bearer_there and not entered.hearing.presenter else []
+    hearing, own = entered.hearing, entered.hearing.bearer_id or entered.idea.person_id
+    before = hearing.presenter_id if hearing.presenter else own  # whoever presents it
+    present = [before] if hearing.bearer_there else []
     about = f"revealed {entered.idea.id}"
     for people, offers in ((jurors, for_juror(entered)), (heads, for_organiser(entered)),
                            (present, ())):  # fmt: skip

@@ -190,5 +190,6 @@ async def read(ctx: Context, reference: str) -> list[Say]:
 def _may_read(ctx: Context, entered: Room) -> bool:
     if organisers.may_read(ctx) or entered.juror_of(ctx.person.id):
         return True
-    author = ctx.person.id in (entered.idea.person_id, entered.hearing.bearer_id)
-    return author and entered.hearing.told_at is not None
+    hearing = entered.hearing
+    theirs = (entered.idea.person_id, hearing.bearer_id, hearing.presenter_id)
+    return ctx.person.id in theirs and hearing.told_at is not None

@@ -161,18 +161,20 @@ async def test_whoever_was_not_there_reads_the_marks_with_the_decision(here: Hal
 
 
 async def test_whoever_sends_somebody_is_not_in_the_room(here: Hall) -> None:
-    """« Oui, on commence »: the one who was sent is there. The marks come to nobody's telephone
-    before the call."""
-    idea = (await here.ideas())[0]
+    """« Oui, on commence »: the one who was sent is there, and reads the marks; on the other’s
+    telephone is nothing before the call."""
+    idea, sent = (await here.ideas())[0], await here.person("Sonia")
 
     async def work(uow: UnitOfWork) -> None:
         hearing = await uow.jury.sessions.hearing(idea.id)
         assert hearing is not None
-        assert await uow.jury.sessions.save_hearing(replace(hearing, presenter="Yves"), hearing)
+        instead = replace(hearing, presenter="Sonia", presenter_id=sent)
+        assert await uow.jury.sessions.save_hearing(instead, hearing)
 
     await here.town.database.write(work)
     await decide(here, "hear_with", "Abandonnée")
     await here.deliver()
+    assert len(marks(here, "Sonia")) == 1
     assert not marks(here)
     assert not told(here)
     await here.press("Nadia", f"go.called.{idea.reference}")
@@ -181,8 +183,8 @@ async def test_whoever_sends_somebody_is_not_in_the_room(here: Hall) -> None:
     assert len(marks(here)) == 1
 
 
-def marks(here: Hall) -> list[str]:
-    return [each for each in here.seen["Michel"].bubbles if "Chaque ligne est mélangée" in each]
+def marks(here: Hall, who: str = "Michel") -> list[str]:
+    return [each for each in here.seen[who].bubbles if "Chaque ligne est mélangée" in each]
 
 
 async def only_from_one_to_three(here: Hall, who: str) -> None:
