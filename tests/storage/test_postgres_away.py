@@ -97,7 +97,7 @@ async def test_two_that_wait_for_each_other(postgres_url: str) -> None:
         database.write(lambda uow: work(uow, "a", "b")),
         database.write(lambda uow: work(uow, "b", "a")),
     )
-    assert runs == 3
+    assert runs > 2  # whoever is run again may be quicker than who was woken, and meet them anew
     counted = [
         await database.write(lambda uow, name=name: uow.installation.next(name)) for name in "ab"
     ]
