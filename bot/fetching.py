@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol, cast
@@ -42,7 +43,7 @@ class Fetching:
     """Claims what is owed, a few at a time: a slow one holds up nobody's."""
 
     def __init__(
-        self, database: Database, channels: dict[str, Fetches], folder: MediaFolder, clock: Clock
+        self, database: Database, channels: Mapping[str, Fetches], folder: MediaFolder, clock: Clock
     ):
         self._database = database
         self._channels = channels
@@ -60,7 +61,7 @@ class Fetching:
     async def _work(self) -> None:
         try:
             while (media := await self._claim()) is not None:
-                await self._fetch(media)
+                await self.fetch(media)
         except StoreAway as error:  # what was in hand is claimed anew when its time is over
             log.warning("media.store_away", reason=str(error))
 
@@ -68,7 +69,8 @@ class Fetching:
         now = self._clock.now()
         return await self._database.write(lambda uow: uow.media.claim(now, now + IN_HAND))
 
-    async def _fetch(self, media: Media) -> None:
+    async def fetch(self, media: Media) -> None:
+        """Fetch this one: it is stored, tried again later, or lost."""
         channel = self._channels.get(media.channel)
         if channel is None or media.remote is None:
             await self._lost(media, "no channel")

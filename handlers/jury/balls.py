@@ -85,6 +85,7 @@ async def draw_now(ctx: Context, about: str) -> list[Say]:
     await ctx.uow.jury.jurors.add(await _ranked(ctx, draw, record))
     here = await card.sitting(ctx, here.session)
     await team.tell(ctx, here, "draw.drawn_by", {**here.values, "value": _value(record)})
+    await _tell_holders(ctx, draw, record)
     await calling.fill(ctx, here)
     jury = Offer(f"go.jury_list.{here.session.reference}", "button.jury_list")
     see = Offer(f"go.draw_seen.{draw.reference}", "button.see_draw")
@@ -96,6 +97,15 @@ def _by_then(draw: Draw, digits: str) -> Say:
     counts = _value(read(draw.public.encode()))
     same = digits == "-".join(counts.replace("+", " ").split())
     return Say("form.already") if same else Say("balls.another_counts", {"value": counts})
+
+
+async def _tell_holders(ctx: Context, draw: Draw, record: Record) -> None:
+    """Whoever holds the list reads which balls were entered: they can compare them at once."""
+    values = {**eligible.named(record.commitment.lottery), "reference": draw.reference}
+    see = Offer(f"go.draw_check.{draw.reference}", "button.check")
+    say = Say("draw.drawn_to_holder", {**values, "value": _value(record)}, (see,))
+    for copy in await ctx.uow.jury.draws.copies(draw.id):
+        await ctx.promise(copy.person_id, say, dedupe=f"balls {draw.id} {copy.person_id}")
 
 
 def _value(record: Record) -> str:

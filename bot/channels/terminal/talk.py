@@ -25,12 +25,14 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.wakeups import Wakeups
 from bot.web_store import UploadKeeper
+from handlers import documents
 from messages.catalogue import Catalogue
 from messages.folding import fold
 from messages.return_words import return_words
 from storage.database import connect
 from storage.errors import StoreAway
 from storage.migrate import require
+from storage.records.media import Media, MediaStatus
 from storage.records.people import Person
 from storage.rows import new_id
 from storage.unit_of_work import UnitOfWork
@@ -177,10 +179,23 @@ class Talk:
 
     async def _open_media(self, media_id: str) -> tuple[bytes, str, str]:
         media = await self.database.read(lambda uow: uow.media.get(media_id))
+        if media is not None and media.status is MediaStatus.OWED:
+            media = await self._made(media)
         if media is None or media.file is None:
             raise StoreAway(f"file {media_id} is not stored")
         data = await asyncio.to_thread(self._folder.read, media.file)
         return data, media.mime, media.name or media.file
+
+    async def _made(self, media: Media) -> Media | None:
+        """A document that was asked for, made here and now; what a channel owes comes later."""
+        if media.channel != documents.CHANNEL:
+            return media
+        from bot.fetching import Fetching  # most conversations show no file
+        from bot.making import Making
+
+        making = {media.channel: Making(self.settings, self._catalogue)}
+        await Fetching(self.database, making, self._folder, self.clock).fetch(media)
+        return await self.database.read(lambda uow: uow.media.get(media.id))
 
     def _completions(self) -> list[str]:
         from bot.channels_table import (
