@@ -374,11 +374,11 @@ async def test_silence_counts_from_the_launch(town: Town) -> None:
     await _at(town, 2, 9, month=2)
     assert "sans nouvelles" not in await _board(town)
     await _at(town, 3, 9, month=2)
-    assert "sans nouvelles depuis le 4 janvier" in await _board(town)
+    assert "rien depuis le 4 janvier" in await _board(town)
     await _named(town, "Madame Le Goff")
     assert "sans nouvelles" not in await _board(town)
     await _at(town, 5, 9, month=3)
-    assert "sans nouvelles depuis le 3 février" in await _board(town)
+    assert "rien depuis le 3 février" in await _board(town)
 
 
 async def _sent_back(town: Town) -> None:
@@ -405,7 +405,7 @@ async def test_an_idea_that_never_comes_back(town: Town) -> None:
     said = await _news(town, "Nadia")
     assert "à retravailler depuis le lundi 4 janvier, sans nouvelles" in said
     assert "Michel, Espaces verts : par Telegram" in said
-    assert "à retravailler, sans nouvelles depuis le 4 janvier" in await _board(town)
+    assert "rien depuis le 4 janvier" in await _board(town)
     await _at(town, 20, 12, month=3)
     assert "sans nouvelles" not in await _news(town, "Nadia")
 
