@@ -21,7 +21,7 @@ HOURS = ("", "lun-ven 13:00-15:00", "mar-sam 06:00-13:00", "lun-ven 05:00-07:30"
 class Juries:
     """Staff, and the organiser whose sessions they are drawn for."""
 
-    def __init__(self, seed: int = 12):
+    def __init__(self, seed: int = 22):
         self.chance, self.standing = Random(seed), Standing()
         self.organiser = Organiser(self.standing, Random(seed + 1))
         self.silent = {_name(n) for n in range(0, STAFF, 9)}

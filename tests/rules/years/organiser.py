@@ -39,14 +39,17 @@ class Organiser:
             life.later(BEGIN + number * EVERY + 3 * HOUR, self._plan)
 
     async def _plan(self) -> None:
-        """A session in some weeks; perhaps on the day of another one, for an idea of its jury."""
-        start = self._some_hour(local_day(self.life.now) + self.chance.randrange(35, 63) * DAY)
+        """A session in some weeks, where the clock changes if it does then; else perhaps on the day
+        of another one, for an idea of its jury."""
+        days = [local_day(self.life.now) + ahead * DAY for ahead in range(35, 63)]
+        changes = [day for day in days if _length(day) != DAY]
+        start = self._some_hour(self.chance.choice(changes or days))
         bearers = self.chance.choices(self.bearers, k=self.chance.randrange(2, 4))
         others = [
             each for each in await self.standing.planned()
             if await self.standing.accepted(each) and each.starts_at > self.life.now + 12 * DAY
         ]  # fmt: skip
-        if others and self.chance.random() < 0.5:
+        if others and not changes and self.chance.random() < 0.5:
             other = self.chance.choice(others)
             start = other.starts_at + 6 * HOUR
             jury = [each.person_id for each in await self.standing.accepted(other)]
@@ -65,12 +68,8 @@ class Organiser:
     async def _fix(self, start: datetime) -> None:
         """The form is filled in; then the draw, and whatever comes into her head."""
         await self._press("go.session_new")
-        if wrong := _skipped(start):
-            refused, *_ = await self.life.type(NAME, wrong)
-            assert "entre 2" in refused.text
-            await self.standing.note("hour that does not exist")
-        for words in (_typed(start), "salle du conseil"):
-            await self.life.type(NAME, words)
+        await self._say_when(start)
+        await self.life.type(NAME, "salle du conseil")
         for label in ORDER:
             await self.life.town.press("telegram", NAME, label)
         session = max(await self.standing.planned(), key=lambda each: each.reference)
@@ -79,6 +78,14 @@ class Organiser:
             await self._draw(session.reference)
         self._whims(session)
         self._on_the_day(session.reference, session.starts_at)
+
+    async def _say_when(self, start: datetime) -> None:
+        """First as an hour that the clock skips, if there is one just before."""
+        if wrong := _skipped(start):
+            refused, *_ = await self.life.type(NAME, wrong)
+            assert "entre 2" in refused.text
+            await self.standing.note("hour that does not exist")
+        await self.life.type(NAME, _typed(start))
 
     def _whims(self, session: Session) -> None:
         """Whether it is moved, put in another order or cancelled; often while a reminder of it is
@@ -114,7 +121,7 @@ class Organiser:
         if start < self.life.now + 3 * HOUR:
             start = self._some_hour(local_day(self.life.now) + self.chance.randrange(1, 9) * DAY)
         await self._press(f"go.session_move.{reference}")
-        await self.life.type(NAME, _typed(start))
+        await self._say_when(start)
         await self.life.town.press("telegram", NAME, "Passer")
         await self._press_while_offered("Déplacer la séance")
         await self.standing.note("moved")
@@ -245,12 +252,16 @@ class Organiser:
     def _some_hour(self, day: date) -> datetime:
         """Of a working day, mostly; before dawn on a Sunday on which the clock changes."""
         for near in (day + n * DAY for n in range(-4, 5)):
-            length = wall(near, time(12)) - wall(near - DAY, time(12))
-            if length != DAY and wall(near, time()) > self.life.now + DAY:
-                return wall(near, AFTER_THE_JUMP if length < DAY else BEFORE_DAWN)
+            if _length(near) != DAY and wall(near, time()) > self.life.now + DAY:
+                return wall(near, AFTER_THE_JUMP if _length(near) < DAY else BEFORE_DAWN)
         if self.chance.random() < 0.9:
             day += timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
         return wall(day, self.chance.choice(BEGINS))
+
+
+def _length(day: date) -> timedelta:
+    """A day has 23 or 25 hours where the clock changes."""
+    return wall(day + DAY, time()) - wall(day, time())
 
 
 def _typed(at: datetime) -> str:
