@@ -42,7 +42,11 @@ from storage.records.dialogues import Dialogue
 
 
 async def press(ctx: Context, action: str) -> list[Say]:
-    """Do what a button asks, if it is of now."""
+    """Do what a button asks, if it is of now.
+
+    `go.no.` is the « Non » that leads where another button, which reads otherwise, leads too.
+    """
+    action = action.replace("go.no.", "go.", 1)
     found = conversations.FORM_ACTION.fullmatch(action)
     if found is None:
         return await _go(ctx, action)

@@ -147,7 +147,7 @@ async def ask_to_withdraw(ctx: Context, reference: str) -> list[Say]:
     if idea is None or not idea_lifecycle.withdrawable(idea.status):
         return refused(idea)
     yes = Offer(f"go.withdraw_yes.{idea.reference}", "button.yes")
-    no = Offer(f"go.show.{idea.reference}", "button.no")
+    no = Offer(f"go.no.show.{idea.reference}", "button.no")
     return [Say("ideas.withdraw_ask", {"reference": idea.reference}, (yes, no))]
 
 

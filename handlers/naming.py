@@ -90,7 +90,7 @@ async def choose(ctx: Context, _: str) -> list[Say]:
         return denied
     people = await _named(ctx)
     offers = [Offer(f"go.team_end_ask.{each.id}", text=_called(ctx, each)) for each in people]
-    return [Say("team.end_whose", {}, (*offers, Offer("go.team", "button.no")))]
+    return [Say("team.end_whose", {}, (*offers, Offer("go.no.team", "button.no")))]
 
 
 def _name(ctx: Context, person: Person) -> str:
@@ -110,7 +110,7 @@ async def ask(ctx: Context, person_id: str) -> list[Say]:
     if not isinstance(found, Person):
         return found
     values = {"name": found.name, "role": _word(found.role)}
-    yes, no = Offer(f"go.team_end_yes.{found.id}", "button.yes"), Offer("go.team", "button.no")
+    yes, no = Offer(f"go.team_end_yes.{found.id}", "button.yes"), Offer("go.no.team", "button.no")
     return [Say("team.end_ask", values, (yes, no))]
 
 

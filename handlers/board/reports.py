@@ -30,7 +30,7 @@ BOARD = Offer("go.board", "button.board")
 async def ask(_: Context, reference: str) -> list[Say]:
     """« Signaler un danger »: whether this is to leave the ideas."""
     yes = Offer(f"go.apart_yes.{reference}", "button.yes")
-    no = Offer(f"go.read.{reference}", "button.no")
+    no = Offer(f"go.no.read.{reference}", "button.no")
     return [Say("board.apart_ask", {"reference": reference}, (yes, no))]
 
 

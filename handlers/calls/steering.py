@@ -30,7 +30,7 @@ async def stop(ctx: Context, about: str) -> list[Say]:
     figures = await ctx.uow.outbox.progress(call.id, ctx.now)
     offers = (
         Offer(f"go.call_stop_yes.{call.id}", "button.yes"),
-        Offer(f"go.call_progress.{call.id}", "button.no"),
+        Offer(f"go.no.call_progress.{call.id}", "button.no"),
     )
     return [Say("announce.stop_ask", {"count": figures.owed}, offers)]
 

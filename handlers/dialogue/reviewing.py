@@ -25,7 +25,10 @@ def answer(step: Step[Review], given: Given) -> Turn | None:
         case Pressed("edit"):
             return step.stays("which", summary.which(step))
         case Typed(text) if tidy(text).isdigit():
-            values = {"typed": tidy(text)[:9], "total": len(summary.reviewed(step))}
+            lines, number = summary.reviewed(step), tidy(text)[:9]
+            if number.isdecimal() and 1 <= int(number) <= len(lines):
+                return _edit(step, lines[int(number) - 1].key)
+            values = {"typed": number, "total": len(lines)}
             return ask.repeat(step, Say(f"{step.form.name}.review.no_such", values))
         case Typed():
             return ask.repeat(step, Say(f"{step.form.name}.review.pick"))

@@ -105,6 +105,11 @@ async def _tell(ctx: Context, here: Sitting, what: str) -> None:
     await _leave_alone(ctx, here, what, _working_day(ctx, ctx.today, SELDOM if over else AGAIN))
 
 
+async def balls_asked(ctx: Context, here: Sitting) -> None:
+    """Organisers have just been told that the result is out: not again for two working days."""
+    await _leave_alone(ctx, here, BALLS, _working_day(ctx, ctx.today, AGAIN))
+
+
 def _may_wait(ctx: Context, here: Sitting, what: str) -> bool:
     """Whether a week later it is not too late."""
     match what:

@@ -30,7 +30,7 @@ async def due(ctx: Context, draw_id: str) -> list[Say]:
     enter = Offer(f"go.balls.{here.session.reference}", "button.enter_draw")
     values = {**eligible.named(announced), "reference": here.session.reference}
     await team.tell(ctx, here, "draw.due", values, offers=(enter,), about=draw.id, but=None)
-    await awaiting.arm(ctx, here)
+    await awaiting.balls_asked(ctx, here)
     return []
 
 

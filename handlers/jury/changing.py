@@ -201,7 +201,7 @@ async def ask_to_cancel(ctx: Context, reference: str) -> list[Say]:
         return here
     about = f"{here.session.reference}.{here.session.version}"
     yes = Offer(f"go.session_cancel_yes.{about}", "button.yes")
-    no = Offer(f"go.session.{here.session.reference}", "button.no")
+    no = Offer(f"go.no.session.{here.session.reference}", "button.no")
     return [Say("session.cancel_ask", here.values, (yes, no))]
 
 

@@ -101,7 +101,7 @@ async def ask_to_close(ctx: Context, reference: str) -> list[Say]:
         return [Say("hearing.not_closed", values, (hear_it, back(reference)))]
     left = sum(not _decided(each) for each in hearings)
     offers = (Offer(f"go.sit_close_yes.{reference}", "button.yes"),
-              Offer(f"go.sitting.{reference}", "button.no"))  # fmt: skip
+              Offer(f"go.no.sitting.{reference}", "button.no"))  # fmt: skip
     return [Say("hearing.close_ask", {"left": left}, offers)]
 
 

@@ -17,7 +17,7 @@ async def ask_to_leave(ctx: Context, reference: str) -> list[Say]:
     if entered is None or not _may_leave(ctx, entered):
         return [Say("form.stale_idle", {}, NEXT)]
     ways = (Offer(f"go.knows_yes.{reference}", "button.yes"),
-            Offer(f"go.mark.{reference}", "button.no"))  # fmt: skip
+            Offer(f"go.no.mark.{reference}", "button.no"))  # fmt: skip
     return [Say("hearing.knows_ask", entered.values, ways)]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from handlers.context import Context
 from handlers.jury import bearers, calling, entries, handing, latest, paper, team
 from handlers.jury.card import Sitting
+from handlers.reminding import holding
 from messages.message import Offer, Say
 from storage.records.jury import Juror, JurorStatus, Session
 
@@ -106,6 +107,8 @@ async def _change(
     files = (await entries.for_juror(ctx, here, language),) if accepted else ()
     asked = calling.asks(ctx, here, juror)
     values = {**here.values, "was": was, "accepted": accepted, **asked}
+    if key == MOVED and not accepted:  # whoever says so before it leaves is not asked any more
+        values[holding.HOLDS] = [holding.of_juror(here.session, juror)]
     return Say(key, values, _offers(juror, key), files)
 
 
