@@ -67,7 +67,7 @@ async def _stage(ctx: Context, who: Person, asked: Mentorship) -> tuple[str, dat
     """Which reminder is next, of which promised day, and from which day on."""
     come, coming = mentor_promise.days(asked.last_day, ctx.today, ctx.policy.holidays)
     said = await _said(ctx, asked.idea_id, who.id)
-    begun = ctx.day(asked.updated_at)
+    begun = ctx.day(await coalescing.permitted(ctx, who, asked.updated_at))
     if come is not None and come > begun and (TODAY, come.isoformat()) not in said:
         return TODAY, come, come
     soon = working_days_before(coming, BEFORE, ctx.policy.holidays)

@@ -319,6 +319,27 @@ async def test_a_choice_that_is_not_made(town: Town) -> None:
     assert "Mentor à choisir" not in await _news(town, "Nadia")
 
 
+async def test_who_chooses_is_not_reminded_at_once(town: Town) -> None:
+    """Where directors had until a Friday, the question is read on Monday: once, that morning."""
+    await _at(town, 8)
+
+    async def launched(uow: UnitOfWork) -> None:
+        first = await uow.ideas.by_reference(REFERENCE)
+        assert first is not None
+        sent = replace(first, id=new_id(), reference="NM-2027-0002", title="Un vélo")
+        await uow.ideas.add(sent)
+        await asking.ask_directors(timer_context(town, uow), sent)
+
+    await town.database.write(launched)
+    await _press(town, "Madame Le Goff", "go.mentor.NM-2027-0002")
+    await _at(town, 16)
+    await _news(town, "Madame Caron")
+    await _at(town, 18, 16)
+    said = await _news(town, "Madame Caron")
+    assert said.count("« Un vélo »") == 1, said
+    assert "Qui sera mentor" in said
+
+
 async def test_an_executive_board_that_does_not_choose(town: Town) -> None:
     """Who took the page there is reminded too."""
     await _at(town, 14, 9)
