@@ -51,7 +51,20 @@ def heard_it(entered: Room) -> bool:
 
 
 async def _told(ctx: Context, entered: Room) -> Room:
-    return await room.save(ctx, entered, replace(entered.hearing, told_at=ctx.now))
+    """The author hears of it at this moment, and so does whoever presented it for them."""
+    entered = await room.save(ctx, entered, replace(entered.hearing, told_at=ctx.now))
+    idea, presenter = entered.idea, entered.hearing.presenter_id
+    if presenter is not None and presenter != idea.person_id:
+        say = Say("outcome.decision", _decision(entered), (_read(idea),))
+        dedupe = f"presented {idea.id} {idea.version}"
+        await news.tell(ctx, idea, say, dedupe=dedupe, to=presenter, same_day=True)
+    return entered
+
+
+def _decision(entered: Room) -> dict[str, object]:
+    hearing = entered.hearing
+    said = {"reasons": hearing.reasons, "date": hearing.decided_at}
+    return {**entered.values, "outcome": hearing.outcome, **said}
 
 
 def _launched(ctx: Context, entered: Room) -> Say:
@@ -182,9 +195,7 @@ async def read(ctx: Context, reference: str) -> list[Say]:
         return [Say("ideas.not_yours", {}, NEXT)]
     if not blindness.may_be_seen(entered.hearing) or entered.hearing.decided_at is None:
         return [Say("hearing.scored_not_yet", entered.values, NEXT)]
-    values = {**entered.values, "outcome": entered.hearing.outcome}
-    said = {"reasons": entered.hearing.reasons, "date": entered.hearing.decided_at}
-    return [Say("outcome.decision", {**values, **said}), *reveal.shown(ctx, entered, NEXT)]
+    return [Say("outcome.decision", _decision(entered)), *reveal.shown(ctx, entered, NEXT)]
 
 
 def _may_read(ctx: Context, entered: Room) -> bool:

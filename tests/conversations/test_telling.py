@@ -34,8 +34,8 @@ async def decide(here: Hall, start: str, outcome: str) -> str:
     return idea.reference
 
 
-def told(here: Hall) -> list[str]:
-    return [each for each in here.seen["Michel"].bubbles if REASONS in each]
+def told(here: Hall, who: str = "Michel") -> list[str]:
+    return [each for each in here.seen[who].bubbles if REASONS in each]
 
 
 async def until(here: Hall, day: int, hour: int) -> None:
@@ -162,7 +162,7 @@ async def test_whoever_was_not_there_reads_the_marks_with_the_decision(here: Hal
 
 async def test_whoever_sends_somebody_is_not_in_the_room(here: Hall) -> None:
     """« Oui, on commence »: the one who was sent is there, and reads the marks; on the other’s
-    telephone is nothing before the call."""
+    telephone is nothing before the call. The decision is told to both at the same moment."""
     idea, sent = (await here.ideas())[0], await here.person("Sonia")
 
     async def work(uow: UnitOfWork) -> None:
@@ -177,8 +177,10 @@ async def test_whoever_sends_somebody_is_not_in_the_room(here: Hall) -> None:
     assert len(marks(here, "Sonia")) == 1
     assert not marks(here)
     assert not told(here)
+    assert not told(here, "Sonia")
     await here.press("Nadia", f"go.called.{idea.reference}")
     await here.deliver()
+    assert len(told(here, "Sonia")) == 1
     await here.type("Michel", "Lire la décision")
     assert len(marks(here)) == 1
 
