@@ -20,6 +20,7 @@ from handlers.board import unasked
 from handlers.context import Context
 from handlers.dialogue.given import Typed
 from handlers.dialogue.typed import says_something
+from handlers.forms.session import PRESENTER_FORM
 from handlers.jury import owing
 from handlers.rules import return_code
 from messages.folding import fold
@@ -39,7 +40,7 @@ async def typed(ctx: Context, text: str) -> list[Say]:
     if not start.admitted(ctx):
         return await _at_the_door(ctx, text, command)
     if return_code.read(text, ctx.policy.words):
-        return await door.redeem(ctx, text)
+        return await _somebodys_code(ctx) or await door.redeem(ctx, text)
     if command:
         return await commands.run(ctx, command[1].lower(), command[2] or "")
     action = _offered(ctx, text) or await owing.action(ctx, text)
@@ -50,6 +51,14 @@ async def typed(ctx: Context, text: str) -> list[Say]:
         return [Say("help.no_such_number", {"typed": text.strip()[:8], "total": len(lines)})]
     danger = [Say("help.danger")] if distress.speaks_of_violence(text) else []
     return [*danger, *await _said(ctx, text)]
+
+
+async def _somebodys_code(ctx: Context) -> list[Say]:
+    """Asked who presents their idea, somebody typed that person's code: it brings nobody here."""
+    asked = await ctx.uow.dialogues.open(ctx.person.id)
+    if asked is None or asked.form != PRESENTER_FORM.name:
+        return []
+    return [Say("presenter.no_code"), *await conversations.resume(ctx, asked)]
 
 
 async def _at_the_door(ctx: Context, text: str, command: re.Match[str] | None) -> list[Say]:

@@ -13,6 +13,7 @@ from icalendar import Calendar
 from handlers.event import Press, Start, Text
 from handlers.rules.draw.roll import read_lines
 from messages.message import Message
+from messages.return_words import return_words
 from storage.database import connect
 from storage.migrate import migrate
 from storage.records.jury import Hearing
@@ -146,6 +147,15 @@ async def test_two_of_one_name(town: Town) -> None:
     assert (await _hearing(town)).presenter is None
     await _do(town, "Michel", "Paul Roy, Crèches")
     assert (await _hearing(town)).presenter_number == "10"
+
+
+async def test_their_code_stays_theirs(town: Town) -> None:
+    """Typed in place of their name, it does not bring them to the telephone of whoever asks."""
+    code = "-".join([*list(return_words())[:3], "12"])
+    said = await _do(town, "Michel", f"> go.send_someone.{IDEA}", code)
+    assert "Tapez plutôt son nom" in said
+    assert "Qui vient présenter" in said
+    assert "Pailler les massifs" in await _do(town, "Michel", "/mesidees")
 
 
 async def test_out_of_the_draw(town: Town) -> None:
