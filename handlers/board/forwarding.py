@@ -30,7 +30,8 @@ async def forward(ctx: Context, about: str) -> list[Say]:
     if not await _step(ctx, idea, IdeaStatus.SCHEDULED, "scheduled"):
         return await _refused(ctx, reference)
     see = Offer(f"go.show.{reference}", "button.see_it")
-    say = Say("board.scheduled", _values(idea), (see,))
+    drawn = await ctx.uow.jury.draws.of_idea(idea.id)
+    say = Say("board.scheduled", {**_values(idea), "again": drawn is not None}, (see,))
     await news.tell(ctx, idea, say, dedupe=await _key(ctx, idea))
     now = replace(idea, status=IdeaStatus.SCHEDULED)
     return [Say("board.forwarded", _values(idea), (BOARD, *await ways_back(ctx, now)))]

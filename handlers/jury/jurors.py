@@ -96,7 +96,7 @@ async def owed(ctx: Context, _: str) -> list[Say]:
             "juror.owes_session", seat.here.values, invitations.once_accepted(seat.here, seat.juror)
         )
         for seat in await expected.seats(ctx, ctx.person.id)
-        if not seat.invited
+        if not seat.invited and ctx.now < seat.here.course.ends_at
     ]
     says += [
         Say("bearer.owes", slot.values, slot.offers)
