@@ -32,7 +32,7 @@ async def invited(served: Served, page: Page) -> None:
     """In the middle of a form, an invitation comes; they ask for something else."""
     await press(page, "Continuer")
     await expect(bubbles(page, "Racontez.")).to_be_visible()
-    served.town.say(next(iter(served.town.talks)), "Votre nom est sorti.", INVITED)
+    served.town.say([*served.town.talks][-1], "Votre nom est sorti.", INVITED)
     await expect(page.locator(CHOICES)).to_have_text(["Exemple", "Plus tard", *INVITATION])
     await write(page, "/mesidees")
     await expect(bubbles(page, "que feriez-vous")).to_be_visible()
@@ -76,7 +76,7 @@ async def test_an_invitation_answered_in_a_cellar(served: Served, page_for: Page
 async def test_what_a_reply_offers_too_comes_back(served: Served, page_for: PageFor) -> None:
     """Offered again below it is shown there alone; once that is left behind, where it was."""
     page = await page_for(served.url)
-    town, address = served.town, next(iter(served.town.talks))
+    town, address = served.town, [*served.town.talks][-1]
     town.say(address, "Votre nom est sorti.", INVITED)
     await write(page, "Qui m’invite ?")
     await expect(bubbles(page, "Racontez.")).to_be_visible()
