@@ -33,6 +33,7 @@ async def invited(served: Served, page: Page) -> None:
     await press(page, "Continuer")
     await expect(bubbles(page, "Racontez.")).to_be_visible()
     served.town.say([*served.town.talks][-1], "Votre nom est sorti.", INVITED)
+    await page.reload()
     await expect(page.locator(CHOICES)).to_have_text(["Exemple", "Plus tard", *INVITATION])
     await write(page, "/mesidees")
     await expect(bubbles(page, "que feriez-vous")).to_be_visible()
